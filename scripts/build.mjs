@@ -1,0 +1,73 @@
+// Bundles src/ into dist/ and copies what cannot be bundled: WebAssembly, queries and the helpers that run inside tests.
+// usage: node scripts/build.mjs [--release] [--watch]
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build, context } from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const dist = join(root, 'dist');
+const isRelease = process.argv.includes('--release');
+const isWatching = process.argv.includes('--watch');
+
+rmSync(dist, { recursive: true, force: true });
+copyGrammars();
+copyHelpers();
+
+/** @type {import('esbuild').BuildOptions} */
+const options = {
+  absWorkingDir: root,
+  entryPoints: {
+    extension: 'src/extension/main.ts',
+    engine: 'src/server/main.ts',
+    cli: 'src/cli/main.ts',
+    parseWorker: 'src/syntax/parseWorker.ts',
+  },
+  outdir: 'dist',
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+  minify: isRelease,
+  sourcemap: isRelease ? false : 'linked',
+  metafile: true,
+  legalComments: 'none',
+  // web-tree-sitter reads import.meta.url at load; in a CommonJS bundle it is the bundle's own address.
+  define: { 'import.meta.url': 'importMetaUrl' },
+  banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
+  logLevel: 'warning',
+};
+
+if (isWatching) {
+  const watcher = await context({ ...options, logLevel: 'info' });
+  await watcher.watch();
+} else {
+  const result = await build(options);
+  writeFileSync(join(dist, 'meta.json'), JSON.stringify(result.metafile));
+}
+
+function copyGrammars() {
+  for (const folder of readdirSync(join(root, 'grammars'))) {
+    const from = join(root, 'grammars', folder);
+    const to = join(dist, 'grammars', folder);
+    mkdirSync(to, { recursive: true });
+    cpSync(from, to, { recursive: true });
+    const { grammar } = JSON.parse(readFileSync(join(from, 'language.json'), 'utf8'));
+    cpSync(join(root, 'node_modules', grammar), join(to, 'grammar.wasm'));
+  }
+  cpSync(join(root, 'node_modules/web-tree-sitter/web-tree-sitter.wasm'), join(dist, 'web-tree-sitter.wasm'));
+}
+
+/** `src/testing/<framework>/helpers` holds what runs inside the user's test process, in that framework's language. */
+function copyHelpers() {
+  for (const framework of readdirSync(join(root, 'src/testing'), { withFileTypes: true })) {
+    if (!framework.isDirectory()) continue;
+    const from = join(root, 'src/testing', framework.name, 'helpers');
+    cpSync(from, join(dist, 'helpers', framework.name), {
+      recursive: true,
+      filter: (path) => !/__pycache__|\.test\./.test(path),
+    });
+  }
+}

@@ -1,0 +1,113 @@
+// The JSON documents of `fixpoint fix --json` and `fixpoint localize --json`. Other programs rely on these shapes:
+// fields may be added, never renamed or removed within one `schema` number. Described for people in docs/json.md.
+
+export type FixStatus =
+  | 'verified'
+  | 'partial'
+  | 'no-fix'
+  | 'not-reproduced'
+  | 'flaky'
+  | 'budget-exhausted'
+  | 'cancelled'
+  | 'error';
+
+export type Verdict =
+  /** A fresh, plain run of the failing tests and of the tests the change reaches passed. */
+  | 'verified'
+  /** Some of the failing tests pass, nothing else broke. */
+  | 'partial';
+
+export interface ReportedFrame {
+  readonly file: string;
+  readonly line: number;
+  readonly function: string;
+}
+
+export interface ReportedTest {
+  readonly id: string;
+  readonly outcome: string;
+  readonly message: string;
+  readonly frames: readonly ReportedFrame[];
+}
+
+export interface ReportedSuspect {
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  /** Qualified name (`Class.method`); null for module level. */
+  readonly function: string | null;
+  readonly score: number;
+  readonly evidence: readonly string[];
+  readonly lines: readonly { readonly line: number; readonly score: number }[];
+}
+
+export interface PassCounts {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+export interface ReportedPatch {
+  readonly id: string;
+  readonly rank: number;
+  /** Unified diff with `a/` and `b/` paths below the root; `git apply` accepts it. */
+  readonly diff: string;
+  readonly files: readonly string[];
+  readonly origin: { readonly generator: string; readonly template?: string; readonly model?: string };
+  /** One line for people: what the patch does. */
+  readonly explanation: string;
+  readonly verdict: Verdict;
+  /** From 0 to 1. */
+  readonly confidence: number;
+  readonly target: PassCounts;
+  readonly covering: PassCounts;
+  readonly full: PassCounts & { readonly newFailures: readonly string[] };
+  readonly newDiagnostics: readonly string[];
+  readonly flags: readonly string[];
+  readonly behaviour: { readonly cluster: number; readonly size: number; readonly differsOn: readonly string[] };
+}
+
+export interface Counts {
+  readonly generated: number;
+  /** Dropped before any test ran: syntax errors. */
+  readonly pruned: number;
+  readonly duplicate: number;
+  readonly validated: number;
+  readonly plausible: number;
+  readonly shown: number;
+}
+
+export const FIX_STAGES = ['reproduce', 'spectra', 'localize', 'generate', 'validate', 'rank'] as const;
+export type FixStage = (typeof FIX_STAGES)[number];
+export type Timings = Readonly<Record<FixStage | 'total', number>>;
+
+export interface FixReport {
+  readonly schema: 1;
+  readonly status: FixStatus;
+  readonly message: string;
+  /** Set when `status` is `error`. */
+  readonly code?: string;
+  readonly tests: readonly ReportedTest[];
+  readonly suspects: readonly ReportedSuspect[];
+  readonly patches: readonly ReportedPatch[];
+  readonly counts: Counts;
+  readonly timingsMs: Timings;
+  readonly cost: { readonly promptTokens: number; readonly completionTokens: number; readonly usd: number };
+}
+
+export interface SuspectGroup {
+  /** Exception type and top project frame that the group's tests share. */
+  readonly cause: string;
+  readonly tests: readonly string[];
+  readonly suspects: readonly ReportedSuspect[];
+}
+
+export interface LocalizeReport {
+  readonly schema: 1;
+  readonly status: 'localized' | 'not-reproduced' | 'flaky' | 'nothing-found' | 'cancelled' | 'error';
+  readonly message: string;
+  readonly code?: string;
+  readonly tests: readonly ReportedTest[];
+  readonly suspects: readonly ReportedSuspect[];
+  readonly groups: readonly SuspectGroup[];
+  readonly timingsMs: { readonly reproduce: number; readonly spectra: number; readonly localize: number; readonly total: number };
+}

@@ -1,0 +1,42 @@
+import type { TextEdit } from '../workspace/edits.ts';
+import type { SerialisedTree } from './tree.ts';
+
+/** What the parse worker is asked. One question a message, answered in any order under the same `id`. */
+export type ParseQuestion =
+  | { readonly kind: 'tree'; readonly wasmPath: string; readonly text: string }
+  | { readonly kind: 'captures'; readonly wasmPath: string; readonly text: string; readonly query: string }
+  | { readonly kind: 'fingerprint'; readonly wasmPath: string; readonly text: string; readonly edits: readonly TextEdit[] };
+
+export interface Capture {
+  /** The capture's name in the query, without `@`. */
+  readonly name: string;
+  /** Captures of one match share a number. */
+  readonly match: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Two edited texts with the same hash have the same tokens in the same nesting: white space and comments do not count,
+ * indentation does where the grammar makes it structure.
+ */
+export interface Fingerprint {
+  readonly hash: string;
+  /** Whether the edits brought in syntax errors that the text did not have before. */
+  readonly hasNewErrors: boolean;
+}
+
+export interface ParseAnswers {
+  tree: SerialisedTree;
+  captures: Capture[];
+  fingerprint: Fingerprint;
+}
+
+export interface ParseRequest {
+  readonly id: number;
+  readonly question: ParseQuestion;
+}
+
+export type ParseResponse =
+  | { readonly id: number; readonly answer: ParseAnswers[keyof ParseAnswers] }
+  | { readonly id: number; readonly failure: string };

@@ -1,0 +1,119 @@
+import type { Branded, RelativePath } from '../workspace/paths.ts';
+import type { LineNumber } from '../workspace/positions.ts';
+
+/**
+ * The framework's own id of a test, with the file relative to the workspace root (pytest: `path::Class::test[param]`).
+ * A file, a folder, a class or a parametrised function without its parameters stands for all tests in it.
+ */
+export type TestId = Branded<string, 'TestId'>;
+
+export type TestOutcome =
+  | 'passed'
+  | 'failed' // the test's own code or what it calls raised
+  | 'error' // set-up, tear-down or collection raised: the test itself may never have run
+  | 'skipped' // also expected failures
+  | 'timed-out'
+  | 'crashed'; // the test process died
+
+/** A frame of a project file in an exception's trace. */
+export interface StackFrame {
+  readonly file: RelativePath;
+  readonly line: LineNumber;
+  /** Qualified where the language tells (`Class.method`). */
+  readonly function: string;
+}
+
+export interface TestFailure {
+  /** The exception's class name, for example `AssertionError`. */
+  readonly exceptionType: string;
+  readonly message: string;
+  /** Project files only, outermost first. */
+  readonly frames: readonly StackFrame[];
+}
+
+/** Lines executed, per project file. */
+export type LineCoverage = ReadonlyMap<RelativePath, ReadonlySet<number>>;
+
+export interface TestResult {
+  readonly id: TestId;
+  readonly outcome: TestOutcome;
+  readonly durationMs: number;
+  readonly failure?: TestFailure;
+  /** Only where coverage was asked for. */
+  readonly coverage?: LineCoverage;
+}
+
+export interface TestCase {
+  readonly id: TestId;
+  readonly file: RelativePath;
+  readonly line: LineNumber;
+}
+
+/** A file the framework could not collect tests from, or a set-up file that raised. */
+export interface CollectionError {
+  readonly file: RelativePath | undefined;
+  readonly exceptionType: string;
+  readonly message: string;
+  readonly frames: readonly StackFrame[];
+}
+
+export type TestEvent =
+  | { readonly kind: 'collected'; readonly tests: readonly TestCase[] }
+  | { readonly kind: 'collection-error'; readonly error: CollectionError }
+  | { readonly kind: 'started'; readonly id: TestId }
+  | { readonly kind: 'result'; readonly result: TestResult }
+  /** Lines executed while modules were imported; they belong to no test. */
+  | { readonly kind: 'import-coverage'; readonly coverage: LineCoverage }
+  | { readonly kind: 'finished'; readonly reason: RunEnd };
+
+export type RunEnd =
+  | { readonly kind: 'completed' }
+  /** The selection named a test that does not exist. */
+  | { readonly kind: 'not-found'; readonly names: readonly TestId[] }
+  | { readonly kind: 'timed-out'; readonly timeoutMs: number }
+  /** The framework or its process failed; `output` is the end of what it printed. */
+  | { readonly kind: 'broken'; readonly exitCode: number | undefined; readonly output: string };
+
+/** Texts that stand in for files on disk while a run lasts; nothing is written. */
+export type Overlay = ReadonlyMap<RelativePath, string>;
+
+export interface RunOptions {
+  /** The directory whose files are run: a scratch tree that mirrors the workspace root. */
+  readonly tree: string;
+  readonly signal: AbortSignal;
+  /** Limit of the whole run. */
+  readonly timeoutMs: number;
+  readonly overlay?: Overlay;
+  readonly wantsCoverage?: boolean;
+}
+
+/** What a candidate's tests came to. While searching only outcomes matter, so no failure reports are built. */
+export interface CandidateOutcome {
+  /** Per test, in the order they ran; tests that were not reached are absent. */
+  readonly outcomes: ReadonlyMap<TestId, TestOutcome>;
+  readonly isTimedOut: boolean;
+  readonly durationMs: number;
+}
+
+export interface CandidateRunOptions {
+  readonly signal: AbortSignal;
+  readonly timeoutMs: number;
+  readonly stopsAtFirstFailure: boolean;
+}
+
+/** Runs the same tests over and over against different overlays, cheaper than a new {@link TestRunner.run} each. */
+export interface CandidateRunner extends AsyncDisposable {
+  /** May be called several times at once. */
+  run(tests: readonly TestId[], overlay: Overlay, options: CandidateRunOptions): Promise<CandidateOutcome>;
+}
+
+export interface TestRunner {
+  readonly framework: string;
+  /** Every test of the given files and folders; all of the project's when empty. */
+  list(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent>;
+  run(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent>;
+  /** @param tree see {@link RunOptions.tree} */
+  openCandidateRunner(tree: string, signal: AbortSignal): Promise<CandidateRunner>;
+  /** The part of a test id that names its file or folder. */
+  fileOf(id: TestId): RelativePath;
+}
