@@ -2,14 +2,7 @@
 // fields may be added, never renamed or removed within one `schema` number. Described for people in docs/json.md.
 
 export type FixStatus =
-  | 'verified'
-  | 'partial'
-  | 'no-fix'
-  | 'not-reproduced'
-  | 'flaky'
-  | 'budget-exhausted'
-  | 'cancelled'
-  | 'error';
+  'verified' | 'partial' | 'no-fix' | 'not-reproduced' | 'flaky' | 'budget-exhausted' | 'cancelled' | 'error';
 
 export type Verdict =
   /** A fresh, plain run of the failing tests and of the tests the change reaches passed. */
@@ -109,5 +102,10 @@ export interface LocalizeReport {
   readonly tests: readonly ReportedTest[];
   readonly suspects: readonly ReportedSuspect[];
   readonly groups: readonly SuspectGroup[];
-  readonly timingsMs: { readonly reproduce: number; readonly spectra: number; readonly localize: number; readonly total: number };
+  readonly timingsMs: {
+    readonly reproduce: number;
+    readonly spectra: number;
+    readonly localize: number;
+    readonly total: number;
+  };
 }

@@ -5,7 +5,12 @@ import type { SerialisedTree } from './tree.ts';
 export type ParseQuestion =
   | { readonly kind: 'tree'; readonly wasmPath: string; readonly text: string }
   | { readonly kind: 'captures'; readonly wasmPath: string; readonly text: string; readonly query: string }
-  | { readonly kind: 'fingerprint'; readonly wasmPath: string; readonly text: string; readonly edits: readonly TextEdit[] };
+  | {
+      readonly kind: 'fingerprint';
+      readonly wasmPath: string;
+      readonly text: string;
+      readonly edits: readonly TextEdit[];
+    };
 
 export interface Capture {
   /** The capture's name in the query, without `@`. */

@@ -41,7 +41,9 @@ function answerWith(parser: Parser, language: Language, question: ParseQuestion)
     case 'tree':
       return withTree(parser, question.text, serialiseTree);
     case 'captures':
-      return withTree(parser, question.text, (tree) => captures(tree, queryFor(language, question.wasmPath, question.query)));
+      return withTree(parser, question.text, (tree) =>
+        captures(tree, queryFor(language, question.wasmPath, question.query)),
+      );
     case 'fingerprint':
       return fingerprint(parser, question);
   }
@@ -77,9 +79,11 @@ function withTree<T>(parser: Parser, text: string, use: (tree: Tree) => T): T {
 }
 
 function captures(tree: Tree, query: Query): Capture[] {
-  return query.matches(tree.rootNode).flatMap((match, number) =>
-    match.captures.map(({ name, node }) => ({ name, match: number, start: node.startIndex, end: node.endIndex })),
-  );
+  return query
+    .matches(tree.rootNode)
+    .flatMap((match, number) =>
+      match.captures.map(({ name, node }) => ({ name, match: number, start: node.startIndex, end: node.endIndex })),
+    );
 }
 
 function fingerprint(parser: Parser, question: Extract<ParseQuestion, { kind: 'fingerprint' }>): Fingerprint {

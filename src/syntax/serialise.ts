@@ -21,7 +21,14 @@ export function serialiseTree(tree: Tree): SerialisedTree {
       (cursor.nodeIsNamed ? NODE_FLAGS.named : 0) |
       (kind === 'ERROR' ? NODE_FLAGS.error : 0) |
       (kind.endsWith('comment') || kind === 'line_continuation' ? NODE_FLAGS.extra : 0);
-    rows.push([kinds.numberOf(kind), fields.numberOf(fieldName), cursor.startIndex, cursor.endIndex, open.at(-1) ?? -1, flags]);
+    rows.push([
+      kinds.numberOf(kind),
+      fields.numberOf(fieldName),
+      cursor.startIndex,
+      cursor.endIndex,
+      open.at(-1) ?? -1,
+      flags,
+    ]);
     sizes.push(1);
     open.push(rows.length - 1);
   };

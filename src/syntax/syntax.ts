@@ -3,7 +3,14 @@ import { Worker } from 'node:worker_threads';
 import type { TextEdit } from '../workspace/edits.ts';
 import type { Language } from './languages.ts';
 import { loadLanguages } from './languages.ts';
-import type { Capture, Fingerprint, ParseAnswers, ParseQuestion, ParseRequest, ParseResponse } from './parseProtocol.ts';
+import type {
+  Capture,
+  Fingerprint,
+  ParseAnswers,
+  ParseQuestion,
+  ParseRequest,
+  ParseResponse,
+} from './parseProtocol.ts';
 import type { SerialisedTree } from './tree.ts';
 import { SyntaxTree } from './tree.ts';
 
@@ -29,7 +36,10 @@ export class Syntax implements AsyncDisposable {
   }
 
   async parse(language: Language, text: string, signal: AbortSignal): Promise<SyntaxTree> {
-    const columns: SerialisedTree = await this.#ask<'tree'>({ kind: 'tree', wasmPath: language.wasmPath, text }, signal);
+    const columns: SerialisedTree = await this.#ask<'tree'>(
+      { kind: 'tree', wasmPath: language.wasmPath, text },
+      signal,
+    );
     return new SyntaxTree(text, columns);
   }
 
@@ -49,7 +59,10 @@ export class Syntax implements AsyncDisposable {
     this.#failAll(new Error('The parser was closed'));
   }
 
-  #ask<K extends keyof ParseAnswers>(question: ParseQuestion & { kind: K }, signal: AbortSignal): Promise<ParseAnswers[K]> {
+  #ask<K extends keyof ParseAnswers>(
+    question: ParseQuestion & { kind: K },
+    signal: AbortSignal,
+  ): Promise<ParseAnswers[K]> {
     signal.throwIfAborted();
     const worker = (this.#worker ??= this.#startWorker());
     const id = ++this.#lastId;

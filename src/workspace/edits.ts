@@ -26,7 +26,9 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   let position = 0;
   for (const edit of inTextOrder(edits)) {
     if (edit.start < position || edit.end < edit.start || edit.end > text.length) {
-      throw new RangeError(`Edit ${edit.start}-${edit.end} overlaps another or leaves the text (length ${text.length})`);
+      throw new RangeError(
+        `Edit ${edit.start}-${edit.end} overlaps another or leaves the text (length ${text.length})`,
+      );
     }
     pieces.push(text.slice(position, edit.start), edit.newText);
     position = edit.end;
