@@ -1,0 +1,30 @@
+import type { LineCoverage, TestFailure, TestId } from '../testing/testRunner.ts';
+import type { RelativePath } from '../workspace/paths.ts';
+
+export interface FailingTest {
+  readonly id: TestId;
+  readonly coverage: LineCoverage;
+  readonly failure: TestFailure | undefined;
+}
+
+export interface PassingTest {
+  readonly id: TestId;
+  readonly coverage: LineCoverage;
+}
+
+/** Which lines each test executes. */
+export interface Spectrum {
+  readonly failing: readonly FailingTest[];
+  readonly passing: readonly PassingTest[];
+  /** Lines executed while modules were imported; they belong to no test, but a fault in them is felt by all. */
+  readonly importCoverage: LineCoverage;
+}
+
+/** Adds one coverage to another. */
+export function mergeCoverage(into: Map<RelativePath, Set<number>>, coverage: LineCoverage): void {
+  for (const [file, lines] of coverage) {
+    const known = into.get(file);
+    if (known) lines.forEach((line) => known.add(line));
+    else into.set(file, new Set(lines));
+  }
+}

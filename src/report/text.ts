@@ -1,0 +1,72 @@
+import type { FixReport, LocalizeReport, ReportedPatch, ReportedSuspect } from '../protocol/contract.ts';
+
+/** A fix report for a person at a terminal. Ends with a newline. */
+export function fixReportText(report: FixReport): string {
+  const paragraphs = [
+    report.suspects.length > 0 ? suspectsText(report.suspects) : '',
+    ...report.patches.map((patch) => patchText(patch, report.patches.length)),
+    report.counts.generated > 0 ? countsText(report) : '',
+    timingsText(report.timingsMs),
+    report.message,
+  ];
+  return `${paragraphs.filter((paragraph) => paragraph !== '').join('\n\n')}\n`;
+}
+
+export function localizeReportText(report: LocalizeReport): string {
+  const groups = report.groups.length > 1 ? report.groups : [];
+  const paragraphs =
+    groups.length > 0
+      ? groups.map((group) => `${group.cause} (${group.tests.join(', ')})\n${suspectsText(group.suspects)}`)
+      : [report.suspects.length > 0 ? suspectsText(report.suspects) : ''];
+  return `${[...paragraphs, timingsText(report.timingsMs), report.message].filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+const listedSuspects = 5;
+
+/** Equal scores share a rank: the order among them means nothing. */
+function suspectsText(suspects: readonly ReportedSuspect[]): string {
+  const rows = suspects.slice(0, listedSuspects).map((suspect) => {
+    const rank = 1 + suspects.findIndex(({ score }) => score === suspect.score);
+    const isTied = suspects.filter(({ score }) => score === suspect.score).length > 1;
+    const name = suspect.function ?? '(module level)';
+    const top = suspect.lines[0];
+    const lines = suspect.lines.filter(({ score }) => score === top?.score).map(({ line }) => line);
+    const place = `${suspect.file}:${suspect.line}`;
+    return (
+      `  ${isTied ? '=' : ' '}${rank}  ${suspect.score.toFixed(2)}  ${name}  ${place}\n` +
+      `           ${suspect.evidence.join('; ')}; top line${lines.length > 1 ? 's' : ''} ${lineList(lines)}`
+    );
+  });
+  const more = suspects.length > listedSuspects ? `\n  … and ${suspects.length - listedSuspects} more` : '';
+  return `Suspects (= marks ties)\n${rows.join('\n')}${more}`;
+}
+
+function lineList(lines: readonly number[]): string {
+  const shown = [...lines].sort((a, b) => a - b).slice(0, 8);
+  return shown.join(', ') + (lines.length > shown.length ? ', …' : '');
+}
+
+function patchText(patch: ReportedPatch, patches: number): string {
+  const { target, covering, full } = patch;
+  const ran = [
+    `failing tests ${target.passed}/${target.passed + target.failed} pass`,
+    covering.passed + covering.failed > 0
+      ? `covering tests ${covering.passed}/${covering.passed + covering.failed} pass`
+      : 'no other test executes the change',
+    `whole files ${full.passed}/${full.passed + full.failed} pass`,
+  ].join(', ');
+  const confidence = `confidence ${Math.round(patch.confidence * 100)} %`;
+  return `Patch ${patch.rank} of ${patches}: ${patch.explanation} [${patch.verdict}, ${confidence}]\n  ${ran}\n\n${patch.diff.trimEnd()}`;
+}
+
+function countsText({ counts }: FixReport): string {
+  return (
+    `Candidates: ${counts.generated} generated, ${counts.pruned} with syntax errors, ${counts.duplicate} duplicates, ` +
+    `${counts.validated} tested, ${counts.plausible} plausible, ${counts.shown} shown`
+  );
+}
+
+function timingsText(timingsMs: Readonly<Record<string, number>>): string {
+  const parts = Object.entries(timingsMs).map(([stage, milliseconds]) => `${stage} ${(milliseconds / 1000).toFixed(1)} s`);
+  return `Time: ${parts.join(', ')}`;
+}

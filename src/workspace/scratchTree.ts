@@ -1,0 +1,118 @@
+import { constants } from 'node:fs';
+import { chmod, copyFile, lstat, mkdir, mkdtemp, readdir, readlink, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { RelativePath } from './paths.ts';
+import { relativePathIn } from './paths.ts';
+import { scratchTreeFailed } from './userErrors.ts';
+import type { Workspace } from './workspace.ts';
+
+/** Never needed by a test run, and dear to copy. */
+const leftOut = new Set(['.git', '.hg', '.svn', '__pycache__', '.pytest_cache', '.mypy_cache', '.ruff_cache', '.tox', '.nox', '.hypothesis']);
+/** Needed where they are: installed code, not the user's own. Linked, not copied. */
+const linked = new Set(['node_modules', '.venv', 'venv', 'env', '.env']);
+const copiesAtOnce = 16;
+
+/**
+ * A copy of the workspace, unsaved buffers included, in which tests run: whatever they or a candidate write never
+ * reaches the user's files. Installed packages are linked; version control and caches are left out.
+ */
+export class ScratchTree implements AsyncDisposable {
+  /** Absolute, with symbolic links resolved, so that it equals what a test process calls its own path. */
+  readonly directory: string;
+  readonly #enclosing: string;
+
+  private constructor(enclosing: string, directory: string) {
+    this.#enclosing = enclosing;
+    this.directory = directory;
+  }
+
+  /** @throws UserError if the copy cannot be made */
+  static async copyOf(workspace: Workspace, signal: AbortSignal): Promise<ScratchTree> {
+    const enclosing = await mkdtemp(join(await realpath(tmpdir()), 'fixpoint-')).catch((error: unknown) => {
+      throw scratchTreeFailed(String(error));
+    });
+    // The copy bears the root's name: some projects find themselves by it.
+    const tree = new ScratchTree(enclosing, join(enclosing, workspace.root.split(/[\\/]/).at(-1) || 'root'));
+    try {
+      await copyFolder(workspace.root, tree.directory, signal);
+      for (const [file, text] of workspace.unsaved) await tree.write(file, text);
+      return tree;
+    } catch (error) {
+      await tree[Symbol.asyncDispose]();
+      signal.throwIfAborted();
+      throw scratchTreeFailed(String(error));
+    }
+  }
+
+  /** Writes a file. Its time follows from its text, so that no stale bytecode (keyed by time and size) can match. */
+  async write(file: RelativePath, text: string): Promise<void> {
+    const path = join(this.directory, file);
+    const folder = dirname(path);
+    await mkdir(folder, { recursive: true });
+    const realFolder = await realpath(folder);
+    if (realFolder !== this.directory && relativePathIn(this.directory, realFolder) === undefined) {
+      throw new Error(`${file} leads out of the scratch tree through a link`);
+    }
+    // A link would lead back to the user's file.
+    await rm(path, { force: true });
+    await writeFile(path, text);
+    const second = createHash('sha1').update(text).digest().readUInt32BE() & 0x7fffffff;
+    await utimes(path, second, second);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await rm(this.#enclosing, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+  }
+}
+
+async function copyFolder(from: string, to: string, signal: AbortSignal): Promise<void> {
+  const waiting: { from: string; to: string }[] = [{ from, to }];
+  const files: { from: string; to: string }[] = [];
+  for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
+    signal.throwIfAborted();
+    await mkdir(folder.to, { recursive: true });
+    for (const entry of await readdir(folder.from, { withFileTypes: true })) {
+      if (leftOut.has(entry.name)) continue;
+      const pair = { from: join(folder.from, entry.name), to: join(folder.to, entry.name) };
+      if (entry.isDirectory()) {
+        if (linked.has(entry.name) || (await isVirtualEnvironment(pair.from))) await symlink(pair.from, pair.to, 'junction');
+        else waiting.push(pair);
+      } else if (entry.isSymbolicLink()) {
+        await copyLink(from, pair);
+      } else if (entry.isFile()) {
+        files.push(pair);
+      }
+    }
+  }
+  const next = async (): Promise<void> => {
+    for (let pair = files.pop(); pair; pair = files.pop()) {
+      signal.throwIfAborted();
+      await copyWithTimes(pair.from, pair.to);
+    }
+  };
+  await Promise.all(Array.from({ length: copiesAtOnce }, next));
+}
+
+async function isVirtualEnvironment(folder: string): Promise<boolean> {
+  return lstat(join(folder, 'pyvenv.cfg')).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A link inside the workspace stays a link inside the copy; one that leads out keeps its absolute target. */
+async function copyLink(root: string, pair: { from: string; to: string }): Promise<void> {
+  const target = await readlink(pair.from);
+  const resolved = join(dirname(pair.from), target);
+  const leadsOut = target.startsWith('/') || relativePathIn(root, resolved) === undefined;
+  await symlink(leadsOut && !target.startsWith('/') ? resolved : target, pair.to);
+}
+
+async function copyWithTimes(from: string, to: string): Promise<void> {
+  const stats = await lstat(from);
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+  await chmod(to, stats.mode | 0o600);
+  await utimes(to, stats.atime, stats.mtime);
+}
