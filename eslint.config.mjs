@@ -29,6 +29,6 @@ export default tseslint.config(
     ignores: ['src/extension/**'],
     rules: { 'no-restricted-imports': ['error', vscodeOutsideExtension] },
   },
-  { files: ['vitest.config.ts'], rules: { 'import-x/no-default-export': 'off' } },
+  { files: ['vitest.config.mts'], rules: { 'import-x/no-default-export': 'off' } },
   { files: ['test/editor/**', 'bench/**', 'src/cli/**'], rules: { 'no-console': 'off' } },
 );

@@ -7,6 +7,7 @@ import { build, context } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
 const isRelease = process.argv.includes('--release');
 const isWatching = process.argv.includes('--watch');
 
@@ -35,7 +36,7 @@ const options = {
   metafile: true,
   legalComments: 'none',
   // web-tree-sitter reads import.meta.url at load; in a CommonJS bundle it is the bundle's own address.
-  define: { 'import.meta.url': 'importMetaUrl' },
+  define: { 'import.meta.url': 'importMetaUrl', FIXPOINT_VERSION: JSON.stringify(version) },
   banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
   logLevel: 'warning',
 };

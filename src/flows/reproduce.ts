@@ -1,6 +1,12 @@
 import { closestNames } from '../symbols/symbols.ts';
 import type { CollectionError, RunEnd, TestId, TestResult, TestRunner } from '../testing/testRunner.ts';
-import { collectionFailed, noTestsFound, testNotFound, testRunBroken, testRunTimedOut } from '../workspace/userErrors.ts';
+import {
+  collectionFailed,
+  noTestsFound,
+  testNotFound,
+  testRunBroken,
+  testRunTimedOut,
+} from '../workspace/userErrors.ts';
 
 /** What running the named tests twice showed. */
 export type Reproduction =
@@ -69,7 +75,8 @@ async function runTests(
   if (broken && (tests.length > 0 || results.length === 0)) {
     throw collectionFailed(broken.file ?? 'the project', describeCollectionError(broken));
   }
-  if (end?.kind === 'not-found') throw testNotFound(end.names, await nearestTests(end.names, { runner, tree, timeoutMs, signal }));
+  if (end?.kind === 'not-found')
+    throw testNotFound(end.names, await nearestTests(end.names, { runner, tree, timeoutMs, signal }));
   if (results.length > 0) return results;
   if (end?.kind === 'timed-out') throw testRunTimedOut(timeoutMs);
   if (end?.kind === 'broken') throw testRunBroken(end.exitCode, end.output);

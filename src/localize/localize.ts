@@ -54,7 +54,8 @@ export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSp
   const passing: PassingTest[] = [];
   const baseline = new Map<TestId, TestOutcome>(failing.map(({ id, outcome }) => [id, outcome]));
   const importCoverage = new Map<RelativePath, Set<number>>();
-  const leftOut: string[] = related.length > selected.length ? [`${related.length - selected.length} related test files`] : [];
+  const leftOut: string[] =
+    related.length > selected.length ? [`${related.length - selected.length} related test files`] : [];
 
   // A test file is a selection in itself: an id without a test's name.
   const selection = selected.map((file) => file as string as TestId);

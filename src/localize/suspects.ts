@@ -31,7 +31,8 @@ export function rankSuspects(spectrum: Spectrum, files: readonly ProgramFile[]):
   const programFiles = new Set(files.map(({ file }) => file));
   const suspects = files.flatMap((program) => suspectsIn(program, spectrum, programFiles));
   return suspects.sort(
-    (a, b) => b.score - a.score || topLine(b) - topLine(a) || (a.file < b.file ? 1 : a.file > b.file ? -1 : b.line - a.line),
+    (a, b) =>
+      b.score - a.score || topLine(b) - topLine(a) || (a.file < b.file ? 1 : a.file > b.file ? -1 : b.line - a.line),
   );
 }
 
@@ -109,7 +110,11 @@ function elementAt(
 }
 
 /** Module-level lines, for files that a failing test touches. Definitions' own lines are no place for a fault. */
-function addImportLines(program: ProgramFile, spectrum: Spectrum, elements: Map<Definition | undefined, Element>): void {
+function addImportLines(
+  program: ProgramFile,
+  spectrum: Spectrum,
+  elements: Map<Definition | undefined, Element>,
+): void {
   const headers = new Set(program.definitions.map((definition) => definition.line));
   const executed = [...(spectrum.importCoverage.get(program.file) ?? [])].filter(
     (line) => !headers.has(lineNumber(line)) && functionAt(line, program.definitions) === undefined,

@@ -13,7 +13,8 @@ export function rankCandidates<T extends { readonly candidate: CandidatePatch }>
   );
 }
 
-const editCount = ({ changes }: CandidatePatch): number => changes.reduce((sum, change) => sum + change.edits.length, 0);
+const editCount = ({ changes }: CandidatePatch): number =>
+  changes.reduce((sum, change) => sum + change.edits.length, 0);
 
 const likelihood = ({ prior, suspiciousness }: CandidatePatch): number => prior * suspiciousness;
 

@@ -67,6 +67,8 @@ function countsText({ counts }: FixReport): string {
 }
 
 function timingsText(timingsMs: Readonly<Record<string, number>>): string {
-  const parts = Object.entries(timingsMs).map(([stage, milliseconds]) => `${stage} ${(milliseconds / 1000).toFixed(1)} s`);
+  const parts = Object.entries(timingsMs).map(
+    ([stage, milliseconds]) => `${stage} ${(milliseconds / 1000).toFixed(1)} s`,
+  );
   return `Time: ${parts.join(', ')}`;
 }

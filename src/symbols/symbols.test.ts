@@ -37,11 +37,31 @@ describe('definitionsIn', () => {
       'class A(B):\n    @property\n    def m(self):\n        def inner(): pass\n        return inner\n\ndef g(): pass\n',
       ['class A() 1-5', 'method A.m(self) 3-5', 'function A.m.inner() 4-4', 'function g() 7-7'],
     ],
-    ['a class in a class', 'a.py', 'class A:\n  class B:\n    def m(self): ...\n', ['class A() 1-3', 'class A.B() 2-3', 'method A.B.m(self) 3-3']],
-    ['broken code keeps what is whole', 'a.py', 'def f(:\n\ndef g(a):\n    return a\n', ['function f() 1-1', 'function g(a) 3-4']],
+    [
+      'a class in a class',
+      'a.py',
+      'class A:\n  class B:\n    def m(self): ...\n',
+      ['class A() 1-3', 'class A.B() 2-3', 'method A.B.m(self) 3-3'],
+    ],
+    [
+      'broken code keeps what is whole',
+      'a.py',
+      'def f(:\n\ndef g(a):\n    return a\n',
+      ['function f() 1-1', 'function g(a) 3-4'],
+    ],
     ['non-BMP text before', 'a.py', 's = "😀😀"\ndef f(ä): pass\n', ['function f(ä) 2-2']],
-    ['TypeScript', 'a.ts', 'class A { m(): void {} }\nconst f = () => 1;\nfunction g() {}', ['class A() 1-1', 'method A.m() 1-1', 'function f() 2-2', 'function g() 3-3']],
-    ['JavaScript', 'a.js', 'class A { get x() { return 1 } }\nexport default function g() {}', ['class A() 1-1', 'method A.x() 1-1', 'function g() 2-2']],
+    [
+      'TypeScript',
+      'a.ts',
+      'class A { m(): void {} }\nconst f = () => 1;\nfunction g() {}',
+      ['class A() 1-1', 'method A.m() 1-1', 'function f() 2-2', 'function g() 3-3'],
+    ],
+    [
+      'JavaScript',
+      'a.js',
+      'class A { get x() { return 1 } }\nexport default function g() {}',
+      ['class A() 1-1', 'method A.x() 1-1', 'function g() 2-2'],
+    ],
     ['TSX', 'a.tsx', 'export const C = () => <b>x</b>;', ['function C() 1-1']],
   ])('%s', async (_name, file, text, expected) => {
     expect(await summary(file, text)).toEqual(expected);
@@ -49,7 +69,8 @@ describe('definitionsIn', () => {
 });
 
 describe('functionAt', () => {
-  const text = 'x = 1\nclass A:\n    y = 2\n    def m(self):\n        def inner():\n            pass\n        return inner\n';
+  const text =
+    'x = 1\nclass A:\n    y = 2\n    def m(self):\n        def inner():\n            pass\n        return inner\n';
   it.each([
     [1, undefined],
     [3, undefined],

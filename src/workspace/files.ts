@@ -2,7 +2,19 @@ import { glob } from 'tinyglobby';
 import type { RelativePath } from './paths.ts';
 
 /** Folders whose files are not the user's program. */
-const ignoredFolders = ['.git', '.hg', '.svn', 'node_modules', '__pycache__', 'site-packages', '.venv', 'venv', '.tox', '.nox', '.eggs'];
+const ignoredFolders = [
+  '.git',
+  '.hg',
+  '.svn',
+  'node_modules',
+  '__pycache__',
+  'site-packages',
+  '.venv',
+  'venv',
+  '.tox',
+  '.nox',
+  '.eggs',
+];
 
 /** Files below the root with one of the extensions, in alphabetical order. Links to folders are not followed. */
 export async function listFiles(

@@ -1,15 +1,39 @@
 import { constants } from 'node:fs';
-import { chmod, copyFile, lstat, mkdir, mkdtemp, readdir, readlink, realpath, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  copyFile,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readlink,
+  realpath,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { createHash } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { RelativePath } from './paths.ts';
 import { relativePathIn } from './paths.ts';
 import { scratchTreeFailed } from './userErrors.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Never needed by a test run, and dear to copy. */
-const leftOut = new Set(['.git', '.hg', '.svn', '__pycache__', '.pytest_cache', '.mypy_cache', '.ruff_cache', '.tox', '.nox', '.hypothesis']);
+const leftOut = new Set([
+  '.git',
+  '.hg',
+  '.svn',
+  '__pycache__',
+  '.pytest_cache',
+  '.mypy_cache',
+  '.ruff_cache',
+  '.tox',
+  '.nox',
+  '.hypothesis',
+]);
 /** Needed where they are: installed code, not the user's own. Linked, not copied. */
 const linked = new Set(['node_modules', '.venv', 'venv', 'env', '.env']);
 const copiesAtOnce = 16;
@@ -67,9 +91,14 @@ export class ScratchTree implements AsyncDisposable {
   }
 }
 
+interface CopyPair {
+  readonly from: string;
+  readonly to: string;
+}
+
 async function copyFolder(from: string, to: string, signal: AbortSignal): Promise<void> {
-  const waiting: { from: string; to: string }[] = [{ from, to }];
-  const files: { from: string; to: string }[] = [];
+  const waiting: CopyPair[] = [{ from, to }];
+  const files: CopyPair[] = [];
   for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
     signal.throwIfAborted();
     await mkdir(folder.to, { recursive: true });
@@ -77,10 +106,11 @@ async function copyFolder(from: string, to: string, signal: AbortSignal): Promis
       if (leftOut.has(entry.name)) continue;
       const pair = { from: join(folder.from, entry.name), to: join(folder.to, entry.name) };
       if (entry.isDirectory()) {
-        if (linked.has(entry.name) || (await isVirtualEnvironment(pair.from))) await symlink(pair.from, pair.to, 'junction');
+        if (linked.has(entry.name) || (await isVirtualEnvironment(pair.from)))
+          await symlink(pair.from, pair.to, 'junction');
         else waiting.push(pair);
       } else if (entry.isSymbolicLink()) {
-        await copyLink(from, pair);
+        await copyLink(from, to, pair);
       } else if (entry.isFile()) {
         files.push(pair);
       }
@@ -102,12 +132,11 @@ async function isVirtualEnvironment(folder: string): Promise<boolean> {
   );
 }
 
-/** A link inside the workspace stays a link inside the copy; one that leads out keeps its absolute target. */
-async function copyLink(root: string, pair: { from: string; to: string }): Promise<void> {
-  const target = await readlink(pair.from);
-  const resolved = join(dirname(pair.from), target);
-  const leadsOut = target.startsWith('/') || relativePathIn(root, resolved) === undefined;
-  await symlink(leadsOut && !target.startsWith('/') ? resolved : target, pair.to);
+/** A link that stays in the workspace stays in the copy; one that leads out keeps its target. */
+async function copyLink(root: string, tree: string, pair: CopyPair): Promise<void> {
+  const target = resolve(dirname(pair.from), await readlink(pair.from));
+  const inside = target === root ? '.' : relativePathIn(root, target);
+  await symlink(inside === undefined ? target : relative(dirname(pair.to), join(tree, inside)) || '.', pair.to);
 }
 
 async function copyWithTimes(from: string, to: string): Promise<void> {

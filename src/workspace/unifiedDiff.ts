@@ -25,6 +25,11 @@ function fileDiff(file: string, before: string, after: string): string {
 /** Git quotes paths with control characters, quotes or backslashes in the way of C. */
 function quoted(path: string): string {
   // eslint-disable-next-line no-control-regex -- control characters are what git quotes
-  if (!/[\u0000-\u001f"\\\u007f]/.test(path)) return path;
-  return JSON.stringify(path);
+  const special = /[\u0000-\u001f"\\\u007f]/g;
+  if (!special.test(path)) return path;
+  const escape = (character: string): string =>
+    character === '"' || character === '\\'
+      ? `\\${character}`
+      : `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`;
+  return `"${path.replace(special, escape)}"`;
 }

@@ -1,0 +1,98 @@
+import { diagnosePytest } from '../testing/testing.ts';
+import { Syntax } from '../syntax/syntax.ts';
+import { cacheDirectory } from '../workspace/cacheDirectory.ts';
+import { UserError } from '../workspace/userErrors.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { usageExitCode } from './exitCodes.ts';
+import type { CommonOptions } from './program.ts';
+import { installDirectory, interruptSignal } from './session.ts';
+
+/** One thing that Fixpoint needs or can use. */
+interface Finding {
+  readonly area: 'language' | 'interpreter' | 'framework' | 'completion engine' | 'model';
+  readonly name: string;
+  readonly isUsable: boolean;
+  /** What was found, or what is missing and how to get it. */
+  readonly detail: string;
+}
+
+/** `fixpoint doctor`. Exit code 0 if tests can be repaired here. */
+export async function doctor(options: CommonOptions): Promise<number> {
+  const signal = interruptSignal();
+  let findings: Finding[];
+  try {
+    findings = await examine(options, signal);
+  } catch (error) {
+    if (signal.aborted) return 130;
+    if (!(error instanceof UserError)) throw error;
+    const document = { schema: 1, status: 'error', code: error.code, message: error.message };
+    process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${error.message}\n`);
+    return usageExitCode;
+  }
+  const isReady = findings.every(({ area, isUsable }) => isUsable || (area !== 'interpreter' && area !== 'framework'));
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify({ schema: 1, status: isReady ? 'ready' : 'not-ready', findings })}\n`
+      : text(findings),
+  );
+  return isReady ? 0 : usageExitCode;
+}
+
+async function examine(options: CommonOptions, signal: AbortSignal): Promise<Finding[]> {
+  const workspace = await Workspace.open(options.root);
+  return [
+    ...(await examineLanguages(signal)),
+    ...(await examinePython(workspace.root, options, signal)),
+    {
+      area: 'completion engine',
+      name: 'completion engines',
+      isUsable: false,
+      detail: 'this version uses none; patches are checked by running tests',
+    },
+    {
+      area: 'model',
+      name: 'language models',
+      isUsable: false,
+      detail: 'this version uses none; nothing leaves the machine',
+    },
+  ];
+}
+
+/** A grammar counts when it has parsed something. */
+async function examineLanguages(signal: AbortSignal): Promise<Finding[]> {
+  await using syntax = new Syntax(installDirectory);
+  const findings: Finding[] = [];
+  for (const language of syntax.languages) {
+    const failure = await syntax.parse(language, '\n', signal).then(
+      () => undefined,
+      (error: unknown) => String(error),
+    );
+    findings.push({
+      area: 'language',
+      name: language.name,
+      isUsable: failure === undefined,
+      detail: failure ?? `${language.extensions.join(' ')}`,
+    });
+  }
+  return findings;
+}
+
+async function examinePython(root: string, options: CommonOptions, signal: AbortSignal): Promise<Finding[]> {
+  const diagnosis = await diagnosePytest(
+    {
+      root,
+      installDirectory,
+      cacheDirectory: await cacheDirectory(process.env),
+      environment: process.env,
+      ...(options.python === undefined ? {} : { pythonPath: options.python }),
+    },
+    signal,
+  );
+  return diagnosis.map((finding) => ({ ...finding }));
+}
+
+function text(findings: readonly Finding[]): string {
+  return findings
+    .map(({ isUsable, area, name, detail }) => `${isUsable ? '✓' : '✗'} ${area}: ${name}: ${detail}\n`)
+    .join('');
+}

@@ -1,0 +1,61 @@
+import type { FixOutcome } from '../flows/fixTest.ts';
+import { fixTest } from '../flows/fixTest.ts';
+import { applyPatch } from '../flows/applyPatch.ts';
+import { emptyFixReport, fixReportText } from '../report/report.ts';
+import type { TestId } from '../testing/testRunner.ts';
+import { parseTestId } from '../testing/testing.ts';
+import type { FixReport } from '../protocol/contract.ts';
+import { fixExitCode } from './exitCodes.ts';
+import type { CommonOptions } from './program.ts';
+import { ProgressLine } from './progress.ts';
+import { interruptSignal, withTools } from './session.ts';
+
+/** `fixpoint fix`. Returns the exit code. */
+export async function fix(
+  tests: readonly string[],
+  options: CommonOptions & { readonly apply?: true },
+): Promise<number> {
+  const signal = interruptSignal();
+  const progress = new ProgressLine(options);
+  const report = await withTools<FixReport>(
+    options,
+    signal,
+    async (tools) => {
+      const outcome = await fixTest(tools, {
+        tests: tests.map((test): TestId => parseTestId(test, tools.workspace.root)),
+        budgetMs: options.budgetSeconds * 1000,
+        maxCandidates: options.maxCandidates,
+        seed: options.seed,
+        signal,
+        onProgress: progress.listener,
+      });
+      return options.apply ? withBestApplied(outcome, tools.workspace.root) : outcome.report;
+    },
+    (error) => {
+      const facts =
+        error === 'cancelled'
+          ? { status: 'cancelled' as const, message: 'Cancelled. Nothing was changed.' }
+          : { status: 'error' as const, message: error.message, code: error.code };
+      return { ...emptyFixReport, ...facts, timingsMs: noTimings };
+    },
+  );
+  progress.end();
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : fixReportText(report));
+  return fixExitCode(report.status);
+}
+
+const noTimings = { reproduce: 0, spectra: 0, localize: 0, generate: 0, validate: 0, rank: 0, total: 0 };
+
+async function withBestApplied({ report, patches }: FixOutcome, root: string): Promise<FixReport> {
+  const [best] = patches;
+  if (report.status !== 'verified' || !best) return report;
+  const applied = await applyPatch(best.candidate.changes, root);
+  return applied.kind === 'applied'
+    ? { ...report, message: `${report.message} Applied to ${applied.files.join(', ')}.` }
+    : {
+        ...report,
+        status: 'error',
+        code: 'changed-since',
+        message: `${report.message} Not applied: ${applied.reason}`,
+      };
+}

@@ -1,0 +1,35 @@
+import { localizeTest } from '../flows/localizeTest.ts';
+import type { LocalizeReport } from '../protocol/contract.ts';
+import { emptyLocalizeReport, localizeReportText } from '../report/report.ts';
+import { parseTestId } from '../testing/testing.ts';
+import { localizeExitCode } from './exitCodes.ts';
+import type { CommonOptions } from './program.ts';
+import { ProgressLine } from './progress.ts';
+import { interruptSignal, withTools } from './session.ts';
+
+/** `fixpoint localize`. Returns the exit code. */
+export async function localizeTests(tests: readonly string[], options: CommonOptions): Promise<number> {
+  const signal = interruptSignal();
+  const progress = new ProgressLine(options);
+  const report = await withTools<LocalizeReport>(
+    options,
+    signal,
+    (tools) =>
+      localizeTest(tools, {
+        tests: tests.map((test) => parseTestId(test, tools.workspace.root)),
+        budgetMs: options.budgetSeconds * 1000,
+        signal,
+        onProgress: progress.listener,
+      }),
+    (error) => {
+      const facts =
+        error === 'cancelled'
+          ? { status: 'cancelled' as const, message: 'Cancelled. Nothing was changed.' }
+          : { status: 'error' as const, message: error.message, code: error.code };
+      return { ...emptyLocalizeReport, ...facts, timingsMs: { reproduce: 0, spectra: 0, localize: 0, total: 0 } };
+    },
+  );
+  progress.end();
+  process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : localizeReportText(report));
+  return localizeExitCode(report.status);
+}

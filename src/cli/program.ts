@@ -1,0 +1,93 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { doctor } from './doctor.ts';
+import { usageExitCode } from './exitCodes.ts';
+import { fix } from './fix.ts';
+import { localizeTests } from './localize.ts';
+
+/** The options that every command takes. */
+export interface CommonOptions {
+  readonly root: string;
+  readonly json?: true;
+  readonly python?: string;
+  readonly budgetSeconds: number;
+  readonly maxCandidates: number;
+  readonly seed: number;
+  readonly quiet?: true;
+  readonly verbose?: true;
+}
+
+const testHelp =
+  "A test's own id as pytest writes it (path::Class::test[param]), or a file or folder; without any, every test that fails now.";
+
+export function program(): Command {
+  const fixpoint = new Command('fixpoint')
+    .description('Repairs failing tests with evidence. Nothing below the root is written unless you say --apply.')
+    .version(version)
+    .showHelpAfterError()
+    .exitOverride((error: CommanderError) => {
+      process.exit(error.exitCode === 0 ? 0 : usageExitCode);
+    });
+
+  withCommonOptions(fixpoint.command('fix').description('Repair what makes these tests fail.'))
+    .argument('[TEST...]', testHelp)
+    .option('--apply', 'write the best verified patch to the files')
+    .action(async (tests: string[], options: CommonOptions & { apply?: true }) => {
+      process.exitCode = await fix(tests, options);
+    });
+  withCommonOptions(fixpoint.command('localize').description('Rank where the fault is most likely; no patch.'))
+    .argument('[TEST...]', testHelp)
+    .action(async (tests: string[], options: CommonOptions) => {
+      process.exitCode = await localizeTests(tests, options);
+    });
+  withCommonOptions(
+    fixpoint.command('doctor').description('What Fixpoint finds on this machine, and what is missing.'),
+  ).action(async (options: CommonOptions) => {
+    process.exitCode = await doctor(options);
+  });
+  return fixpoint;
+}
+
+function withCommonOptions(command: Command): Command {
+  return command
+    .option('--root <DIR>', "the project's folder", process.cwd())
+    .option('--json', 'print exactly one JSON document on standard output')
+    .option('--python <PATH>', "the project's interpreter (default: active or local virtual environment, then python3)")
+    .option('--budget-seconds <N>', 'time for the whole run', positiveNumber, 120)
+    .option('--max-candidates <N>', 'candidates to generate at most', positiveInteger, 2000)
+    .option('--seed <N>', 'breaks ties among equally likely candidates', integer, 0)
+    .option('--quiet', 'no progress')
+    .option('--verbose', 'progress line by line, with times')
+    .addOption(
+      new Option('--model <SPEC>', 'language model; this version repairs without one').choices(['none', 'auto']),
+    )
+    .addOption(new Option('--decoding <MODE>', 'with a model only').choices(['full', 'prune', 'off']))
+    .addOption(new Option('--max-cost <USD>', 'with a model only').argParser(nonNegativeNumber));
+}
+
+function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}
+
+function nonNegativeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0) throw new InvalidArgumentError('It must be 0 or more.');
+  return value;
+}
+
+function integer(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value)) throw new InvalidArgumentError('It must be a whole number.');
+  return value;
+}
+
+function positiveInteger(text: string): number {
+  const value = integer(text);
+  if (value <= 0) throw new InvalidArgumentError('It must be a whole number above 0.');
+  return value;
+}
+
+/** Put in by the bundler. */
+declare const FIXPOINT_VERSION: string;
+const version = FIXPOINT_VERSION;

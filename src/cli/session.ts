@@ -1,0 +1,56 @@
+import type { FlowTools } from '../flows/fixTest.ts';
+import { templateGenerator } from '../generate/generate.ts';
+import { Syntax } from '../syntax/syntax.ts';
+import { openPytestRunner } from '../testing/testing.ts';
+import { cacheDirectory } from '../workspace/cacheDirectory.ts';
+import { UserError } from '../workspace/userErrors.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import type { CommonOptions } from './program.ts';
+
+declare const __dirname: string;
+/** The folder this bundle lies in; grammars, the parse worker and the test helpers lie beside it. */
+export const installDirectory = __dirname;
+
+/** A signal that is aborted by Ctrl-C or by a request to end; the second Ctrl-C ends the process at once. */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new Error('interrupted'));
+  };
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, interrupt);
+  return controller.signal;
+}
+
+/**
+ * Opens what a run needs, runs it, and closes it again.
+ * @param onError makes the document of a run that could not start
+ */
+export async function withTools<T>(
+  options: CommonOptions,
+  signal: AbortSignal,
+  run: (tools: FlowTools) => Promise<T>,
+  onError: (error: UserError | 'cancelled') => T,
+): Promise<T> {
+  const syntax = new Syntax(installDirectory);
+  try {
+    const workspace = await Workspace.open(options.root);
+    const runner = await openPytestRunner(
+      {
+        root: workspace.root,
+        installDirectory,
+        cacheDirectory: await cacheDirectory(process.env),
+        environment: process.env,
+        ...(options.python === undefined ? {} : { pythonPath: options.python }),
+      },
+      signal,
+    );
+    return await run({ workspace, runner, syntax, generators: [templateGenerator] });
+  } catch (error) {
+    if (signal.aborted) return onError('cancelled');
+    if (error instanceof UserError) return onError(error);
+    throw error;
+  } finally {
+    await syntax[Symbol.asyncDispose]();
+  }
+}

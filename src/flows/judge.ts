@@ -1,0 +1,99 @@
+import { confidenceOf, rankCandidates } from '../rank/rank.ts';
+import type { JudgedPatch } from '../report/report.ts';
+import type { TestId, TestOutcome } from '../testing/testRunner.ts';
+import type { Verification } from '../validate/validate.ts';
+import { verifyPatch } from '../validate/validate.ts';
+import type { ScratchTree } from '../workspace/scratchTree.ts';
+import type { FlowTools } from './fixTest.ts';
+import type { Plausible, SearchResult } from './searchCandidates.ts';
+
+export interface JudgeInput {
+  readonly tools: FlowTools;
+  readonly tree: ScratchTree;
+  readonly search: SearchResult;
+  readonly targets: readonly TestId[];
+  /** Outcomes on the unchanged program. */
+  readonly baseline: ReadonlyMap<TestId, TestOutcome>;
+  readonly remainingMs: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (message: string) => void;
+}
+
+export interface Judgement {
+  /** Best first. */
+  readonly patches: readonly JudgedPatch[];
+  /** Why plausible candidates were refused, for people. */
+  readonly refused: readonly string[];
+}
+
+const maximumShown = 5;
+/** What is found deserves its verification even when the budget is spent. */
+const leastVerificationMs = 20_000;
+const longestVerificationMs = 120_000;
+
+/** Ranks what is plausible and verifies the best in a fresh run, until enough can be shown. */
+export async function judge(input: JudgeInput): Promise<Judgement> {
+  const { plausible, partial } = input.search;
+  const complete = await verified(rankCandidates(plausible), input);
+  if (complete.patches.length > 0 || partial.length === 0) return complete;
+  const mostPassed = Math.max(...partial.map(({ passed }) => passed));
+  const best = rankCandidates(partial.filter(({ passed }) => passed === mostPassed));
+  return verified(best.slice(0, 1), input);
+}
+
+async function verified(ranked: readonly Plausible[], input: JudgeInput): Promise<Judgement> {
+  const deadline = performance.now() + Math.max(leastVerificationMs, input.remainingMs);
+  const patches: JudgedPatch[] = [];
+  const refused: string[] = [];
+  for (const [index, found] of ranked.entries()) {
+    const leftMs = deadline - performance.now();
+    if (patches.length >= maximumShown || leftMs <= 0) break;
+    input.onProgress(`fresh run ${index + 1} of at most ${ranked.length}, ${patches.length} verified`);
+    const verification = await verifyPatch(
+      found.candidate,
+      input.tree,
+      input.tools.runner,
+      {
+        targets: input.targets,
+        coveringTests: found.coveringTests,
+        baseline: input.baseline,
+        timeoutMs: Math.min(leftMs, longestVerificationMs),
+      },
+      input.signal,
+    );
+    const objection = objectionTo(verification, found.passed);
+    if (objection === undefined) patches.push(judged(found, verification, patches.length + 1, ranked.length));
+    else refused.push(objection);
+  }
+  return { patches, refused };
+}
+
+/** Why the patch must not be shown; undefined if nothing speaks against it. */
+function objectionTo(verification: Verification, expectedPasses: number): string | undefined {
+  if (!verification.isComplete) return 'the fresh run did not come to its end';
+  if (verification.target.passed < expectedPasses) return 'the failing tests still failed in a fresh run';
+  const [broken] = verification.newFailures;
+  return broken === undefined ? undefined : `other tests broke in a fresh run (${broken})`;
+}
+
+function judged(found: Plausible, verification: Verification, rank: number, alternatives: number): JudgedPatch {
+  const { candidate } = found;
+  const { target, covering, full, newFailures } = verification;
+  const confidence = confidenceOf({
+    coveringPassed: covering.passed,
+    alternatives: alternatives - 1,
+    suspiciousness: candidate.suspiciousness,
+    prior: candidate.prior,
+  });
+  return {
+    id: `patch-${rank}`,
+    rank,
+    candidate,
+    verdict: target.failed === 0 ? 'verified' : 'partial',
+    confidence,
+    target,
+    covering,
+    full: { ...full, newFailures },
+    flags: covering.passed === 0 ? ['no-covering-tests'] : [],
+  };
+}

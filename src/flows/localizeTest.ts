@@ -1,0 +1,98 @@
+import { collectSpectrum, localize } from '../localize/localize.ts';
+import type { LocalizeReport } from '../protocol/contract.ts';
+import { emptyLocalizeReport, reportSuspects, reportTest } from '../report/report.ts';
+import type { TestResult } from '../testing/testRunner.ts';
+import { ScratchTree } from '../workspace/scratchTree.ts';
+import { UserError } from '../workspace/userErrors.ts';
+import type { FixOptions, FlowTools } from './fixTest.ts';
+import { flakyMessage, notReproducedMessage, testRunLimit } from './fixTest.ts';
+import { reproduce } from './reproduce.ts';
+import { Stopwatch } from './stopwatch.ts';
+
+type LocalizeOptions = Pick<FixOptions, 'tests' | 'budgetMs' | 'signal' | 'onProgress'>;
+
+/** Where the fault of the failing tests most likely is; no patch. */
+export async function localizeTest(
+  tools: Omit<FlowTools, 'generators'>,
+  options: LocalizeOptions,
+): Promise<LocalizeReport> {
+  const stopwatch = new Stopwatch();
+  const ended = (facts: Partial<LocalizeReport> & Pick<LocalizeReport, 'status' | 'message'>): LocalizeReport => {
+    const { reproduce, spectra, localize, total } = stopwatch.timings();
+    return { ...emptyLocalizeReport, ...facts, timingsMs: { reproduce, spectra, localize, total } };
+  };
+  try {
+    return ended(await located(tools, options, stopwatch));
+  } catch (error) {
+    if (options.signal.aborted) return ended({ status: 'cancelled', message: 'Cancelled. Nothing was changed.' });
+    if (error instanceof UserError) return ended({ status: 'error', message: error.message, code: error.code });
+    throw error;
+  }
+}
+
+async function located(
+  { workspace, runner, syntax }: Omit<FlowTools, 'generators'>,
+  { tests, budgetMs, signal, onProgress }: LocalizeOptions,
+  stopwatch: Stopwatch,
+): Promise<Omit<LocalizeReport, 'timingsMs' | 'schema'>> {
+  await using tree = await ScratchTree.copyOf(workspace, signal);
+  onProgress('reproduce', 'running the failing tests twice');
+  const reproduction = await stopwatch.time('reproduce', () =>
+    reproduce({ runner, tree: tree.directory, tests, timeoutMs: testRunLimit(tests, budgetMs), signal }),
+  );
+  const none = { suspects: [], groups: [] };
+  if (reproduction.kind === 'not-reproduced') {
+    return { ...none, status: 'not-reproduced', message: notReproducedMessage(tests), tests: [] };
+  }
+  if (reproduction.kind === 'flaky') {
+    const { first, second } = reproduction;
+    return {
+      ...none,
+      status: 'flaky',
+      message: flakyMessage(first, second),
+      tests: [...first, ...second].map(reportTest),
+    };
+  }
+
+  const { failing } = reproduction;
+  onProgress('spectra', 'recording which lines each related test executes');
+  const limits = { timeoutMs: budgetMs / 2, maximumFiles: 40 };
+  const { spectrum, leftOut } = await stopwatch.time('spectra', () =>
+    collectSpectrum({ workspace, tree: tree.directory, runner, syntax, failing, limits, signal }),
+  );
+  onProgress('localize', 'ranking suspects');
+  return stopwatch.time('localize', async () => {
+    const suspects = reportSuspects((await localize(spectrum, workspace, syntax, signal)).suspects);
+    const groups = [];
+    for (const [cause, group] of byCause(failing)) {
+      const ids = new Set(group.map(({ id }) => id));
+      const own = { ...spectrum, failing: spectrum.failing.filter(({ id }) => ids.has(id)) };
+      const found = await localize(own, workspace, syntax, signal);
+      groups.push({ cause, tests: [...ids], suspects: reportSuspects(found.suspects) });
+    }
+    const left = leftOut.length > 0 ? ` Not run: ${leftOut.join('; ')}.` : '';
+    const message =
+      suspects.length > 0
+        ? `${suspects.length} suspects from ${spectrum.failing.length} failing and ${spectrum.passing.length} passing tests.${left}`
+        : `Nothing found: the failing tests execute no code of the project outside its tests.${left}`;
+    return {
+      status: suspects.length > 0 ? 'localized' : 'nothing-found',
+      message,
+      tests: failing.map(reportTest),
+      suspects,
+      groups,
+    };
+  });
+}
+
+/** Tests that fail with the same exception at the same project frame most likely share a fault. */
+function byCause(failing: readonly TestResult[]): Map<string, TestResult[]> {
+  const groups = new Map<string, TestResult[]>();
+  for (const result of failing) {
+    const frame = result.failure?.frames.at(-1);
+    const type = result.failure?.exceptionType ?? result.outcome;
+    const cause = frame ? `${type} at ${frame.file}:${frame.line}` : type;
+    groups.set(cause, [...(groups.get(cause) ?? []), result]);
+  }
+  return groups;
+}

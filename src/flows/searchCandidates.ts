@@ -1,0 +1,221 @@
+import type { CandidatePatch } from '../generate/candidate.ts';
+import type { GenerationContext } from '../generate/generate.ts';
+import type { CollectedSpectrum, Localization } from '../localize/localize.ts';
+import type { Counts } from '../protocol/contract.ts';
+import { DuplicateFilter } from '../rank/rank.ts';
+import { functionAt } from '../symbols/symbols.ts';
+import { isTestFile, languageOf } from '../syntax/syntax.ts';
+import type { CandidateRunner, TestId, TestResult } from '../testing/testRunner.ts';
+import type { ValidatedCandidate } from '../validate/validate.ts';
+import { candidateTimeLimit, validateCandidates } from '../validate/validate.ts';
+import { LineIndex } from '../workspace/positions.ts';
+import type { ScratchTree } from '../workspace/scratchTree.ts';
+import type { FixOptions, FlowTools } from './fixTest.ts';
+import { projectDefinitions } from './projectDefinitions.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+export interface SearchInput {
+  readonly tree: ScratchTree;
+  readonly failing: readonly TestResult[];
+  readonly collected: CollectedSpectrum;
+  readonly localization: Localization;
+  readonly stopwatch: Stopwatch;
+}
+
+export interface Plausible {
+  readonly candidate: CandidatePatch;
+  readonly coveringTests: readonly TestId[];
+  /** Failing tests that pass with it. */
+  readonly passed: number;
+}
+
+export interface SearchResult {
+  /** All targets pass. */
+  readonly plausible: readonly Plausible[];
+  /** Some of several targets pass. */
+  readonly partial: readonly Plausible[];
+  readonly counts: Omit<Counts, 'shown'>;
+  readonly end: 'exhausted' | 'enough' | 'candidates' | 'budget';
+}
+
+/** Once something is plausible, better ones are looked for a while longer: the first found is wrong one time in four. */
+const settleMs = { least: 2_000, most: 10_000, shareOfSearch: 0.5 };
+const enoughPlausible = 25;
+/** Of the budget, kept back to verify what was found. */
+const verificationShare = 0.15;
+
+/** Generates and tests candidates until the space, the budget or the interest is exhausted. */
+export async function searchCandidates(
+  tools: FlowTools,
+  options: FixOptions,
+  input: SearchInput,
+): Promise<SearchResult> {
+  const search = new CandidateSearch(tools, options, input);
+  return search.run();
+}
+
+class CandidateSearch {
+  readonly #tools: FlowTools;
+  readonly #options: FixOptions;
+  readonly #input: SearchInput;
+  readonly #counts = { generated: 0, pruned: 0, duplicate: 0, validated: 0, plausible: 0 };
+  readonly #plausible: Plausible[] = [];
+  readonly #partial: Plausible[] = [];
+  #hasReachedMaximum = false;
+
+  constructor(tools: FlowTools, options: FixOptions, input: SearchInput) {
+    this.#tools = tools;
+    this.#options = options;
+    this.#input = input;
+  }
+
+  async run(): Promise<SearchResult> {
+    const { signal, budgetMs } = this.#options;
+    const { stopwatch, tree } = this.#input;
+    const remainingMs = budgetMs * (1 - verificationShare) - stopwatch.elapsedMs;
+    if (remainingMs <= 0) return this.#result('budget');
+    const budget = AbortSignal.timeout(Math.ceil(remainingMs));
+    const searching = AbortSignal.any([signal, budget]);
+    try {
+      await using candidateRunner = await this.#tools.runner.openCandidateRunner(tree.directory, searching);
+      return this.#result(await this.#search(candidateRunner, searching));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (budget.aborted) return this.#result('budget');
+      throw error;
+    }
+  }
+
+  async #search(candidateRunner: CandidateRunner, signal: AbortSignal): Promise<SearchResult['end']> {
+    const { stopwatch } = this.#input;
+    const startedAt = performance.now();
+    const generatedBefore = this.#generationMs;
+    const plan = await this.#plan(candidateRunner, signal);
+    let settledAt = Infinity;
+    try {
+      for await (const validated of validateCandidates(this.#candidates(signal), candidateRunner, plan, signal)) {
+        this.#note(validated);
+        const now = performance.now();
+        if (validated.kind === 'plausible' && settledAt === Infinity) {
+          const share = (now - startedAt) * settleMs.shareOfSearch;
+          settledAt = now + Math.min(settleMs.most, Math.max(settleMs.least, share));
+        }
+        if (now >= settledAt || this.#plausible.length >= enoughPlausible) return 'enough';
+      }
+      return this.#hasReachedMaximum ? 'candidates' : 'exhausted';
+    } finally {
+      const generationMs = this.#generationMs - generatedBefore;
+      stopwatch.add('generate', generationMs);
+      stopwatch.add('validate', Math.max(0, performance.now() - startedAt - generationMs));
+    }
+  }
+
+  /** Runs the unchanged program once as if it were a candidate: that gives the usual time. */
+  async #plan(
+    candidateRunner: CandidateRunner,
+    signal: AbortSignal,
+  ): Promise<Parameters<typeof validateCandidates>[2]> {
+    const targets = this.#input.failing.map(({ id }) => id);
+    const hangs = this.#input.failing.some(({ outcome }) => outcome === 'timed-out');
+    const usual = hangs ? this.#input.collected.spectrum.passing.slice(0, 1).map(({ id }) => id) : targets;
+    const calibration = await candidateRunner.run(usual, new Map(), {
+      signal,
+      timeoutMs: candidateTimeLimit(Infinity),
+      stopsAtFirstFailure: false,
+    });
+    return {
+      targets,
+      coveringTests: (candidate) => this.#coveringTests(candidate),
+      timeoutMs: candidateTimeLimit(calibration.durationMs),
+    };
+  }
+
+  #generationMs = 0;
+
+  /** New candidates of all generators, one generator after the other. */
+  async *#candidates(signal: AbortSignal): AsyncGenerator<CandidatePatch> {
+    const { generators, syntax } = this.#tools;
+    const { suspects } = this.#input.localization;
+    const filter = new DuplicateFilter(syntax);
+    const context = this.#generationContext();
+    for (const generator of generators) {
+      const stream = generator.candidates(suspects, context, signal)[Symbol.asyncIterator]();
+      for (;;) {
+        const startedAt = performance.now();
+        const next = await stream.next();
+        if (next.done) break;
+        this.#counts.generated += 1;
+        const novelty = await filter.check(next.value, signal);
+        this.#generationMs += performance.now() - startedAt;
+        if (novelty === 'syntax-error') this.#counts.pruned += 1;
+        else if (novelty === 'duplicate') this.#counts.duplicate += 1;
+        else yield next.value;
+        if (this.#counts.generated >= this.#options.maxCandidates) {
+          this.#hasReachedMaximum = true;
+          return;
+        }
+      }
+    }
+  }
+
+  #generationContext(): GenerationContext {
+    const { syntax, workspace } = this.#tools;
+    return {
+      syntax,
+      readFile: (file) => workspace.read(file),
+      isEditable: (file) => {
+        const language = languageOf(file, syntax.languages);
+        return language !== undefined && !isTestFile(file, language);
+      },
+      projectDefinitions: projectDefinitions(this.#input.localization),
+      seed: this.#options.seed,
+    };
+  }
+
+  #note(validated: ValidatedCandidate): void {
+    const { candidate } = validated;
+    this.#counts.validated += 1;
+    if (validated.kind === 'plausible') {
+      this.#counts.plausible += 1;
+      const { coveringTests } = validated;
+      this.#plausible.push({ candidate, coveringTests, passed: this.#input.failing.length });
+    } else if (validated.kind === 'partial') {
+      this.#partial.push({ candidate, coveringTests: this.#coveringTests(candidate), passed: validated.passed });
+    }
+    const { generated, validated: tested, plausible } = this.#counts;
+    this.#options.onProgress(
+      'validate',
+      `${tested} candidates tested of ${generated} generated, ${plausible} plausible`,
+    );
+  }
+
+  /** Passing tests that execute a function the candidate changes, those that execute least first. */
+  #coveringTests(candidate: CandidatePatch): TestId[] {
+    const { collected, localization } = this.#input;
+    const changed = candidate.changes.map((change) => {
+      const lines = new LineIndex(change.baseText);
+      const definitions = localization.definitions.get(change.file) ?? [];
+      const ranges = change.edits.map((edit) => {
+        const around = functionAt(lines.lineAt(edit.start), definitions);
+        return around ? { from: around.line, to: around.endLine } : { from: 0, to: Infinity };
+      });
+      return { file: change.file, ranges };
+    });
+    return collected.spectrum.passing
+      .filter(({ coverage }) =>
+        changed.some(({ file, ranges }) =>
+          [...(coverage.get(file) ?? [])].some((line) => ranges.some(({ from, to }) => from <= line && line <= to)),
+        ),
+      )
+      .sort((a, b) => executedLines(a.coverage) - executedLines(b.coverage))
+      .map(({ id }) => id);
+  }
+
+  #result(end: SearchResult['end']): SearchResult {
+    return { plausible: this.#plausible, partial: this.#partial, counts: { ...this.#counts }, end };
+  }
+}
+
+function executedLines(coverage: ReadonlyMap<unknown, ReadonlySet<number>>): number {
+  return [...coverage.values()].reduce((sum, lines) => sum + lines.size, 0);
+}

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { Definition } from '../symbols/symbols.ts';
+import type { TestId } from '../testing/testRunner.ts';
+import type { RelativePath } from '../workspace/paths.ts';
+import type { LineNumber } from '../workspace/positions.ts';
+import type { Spectrum } from './spectrum.ts';
+import { rankSuspects } from './suspects.ts';
+
+const file = 'pkg/a.py' as RelativePath;
+const testFile = 'tests/test_a.py' as RelativePath;
+
+/** f: 2-4, C: 6-12 with C.m: 7-9 and C.n: 10-12; lines 1 and 5 are module level. */
+const definitions: Definition[] = [
+  definition('function', 'f', 2, 4),
+  definition('class', 'C', 6, 12),
+  definition('method', 'C.m', 7, 9),
+  definition('method', 'C.n', 10, 12),
+];
+
+function definition(kind: Definition['kind'], qualifiedName: string, line: number, endLine: number): Definition {
+  const name = qualifiedName.split('.').at(-1) ?? '';
+  const container = qualifiedName.split('.').slice(0, -1).join('.') || undefined;
+  return {
+    kind,
+    name,
+    qualifiedName,
+    container,
+    file,
+    line: line as LineNumber,
+    endLine: endLine as LineNumber,
+    parameters: [],
+  };
+}
+
+interface Case {
+  readonly failing: { lines: number[]; frames?: [RelativePath, number][] }[];
+  readonly passing: number[][];
+  readonly atImport?: number[];
+}
+
+function spectrum({ failing, passing, atImport = [] }: Case): Spectrum {
+  const coverage = (lines: number[]) => new Map([[file, new Set(lines)]]);
+  return {
+    failing: failing.map(({ lines, frames }, index) => ({
+      id: `t${index}` as TestId,
+      coverage: coverage(lines),
+      failure: frames && {
+        exceptionType: 'ValueError',
+        message: '',
+        frames: frames.map(([frameFile, line]) => ({ file: frameFile, line: line as LineNumber, function: '' })),
+      },
+    })),
+    passing: passing.map((lines, index) => ({ id: `p${index}` as TestId, coverage: coverage(lines) })),
+    importCoverage: coverage(atImport),
+  };
+}
+
+const rank = (input: Case) => rankSuspects(spectrum(input), [{ file, definitions, lineCount: 12 }]);
+const summary = (input: Case): string[] => rank(input).map((suspect) => `${suspect.function ?? '-'} ${suspect.score}`);
+
+describe('rankSuspects', () => {
+  it.each<[name: string, input: Case, expected: string[]]>([
+    ['nothing executed, nothing suspected', { failing: [{ lines: [] }], passing: [[3]] }, []],
+    ['executed by the failing test alone', { failing: [{ lines: [3] }], passing: [[8]] }, ['f 1']],
+    [
+      'what passing tests execute too is less suspicious',
+      { failing: [{ lines: [3, 8] }], passing: [[8], [8], [8]] },
+      ['f 1', 'C.m 0.5'],
+    ],
+    ['what no failing test executes is dropped', { failing: [{ lines: [3] }], passing: [[3, 8, 11]] }, ['f 0.7071']],
+    [
+      'two failing tests, one each',
+      { failing: [{ lines: [3] }, { lines: [8] }], passing: [] },
+      ['C.m 0.7071', 'f 0.7071'],
+    ],
+    [
+      'the trace adds 1 at its innermost frame',
+      {
+        failing: [
+          {
+            lines: [3, 8],
+            frames: [
+              [file, 3],
+              [file, 8],
+            ],
+          },
+        ],
+        passing: [],
+      },
+      ['C.m 2', 'f 1.5'],
+    ],
+    [
+      'frames of tests do not count',
+      {
+        failing: [
+          {
+            lines: [3, 8],
+            frames: [
+              [testFile, 9],
+              [file, 3],
+              [testFile, 2],
+            ],
+          },
+        ],
+        passing: [],
+      },
+      ['f 2', 'C.m 1'],
+    ],
+    ['import lines count half', { failing: [{ lines: [3] }], passing: [], atImport: [1, 2, 6, 7] }, ['f 1', '- 0.5']],
+    ['import lines of untouched files do not count', { failing: [{ lines: [] }], passing: [], atImport: [1] }, []],
+  ])('%s', (_name, input, expected) => {
+    expect(summary(input)).toEqual(expected);
+  });
+
+  it('ranks lines by score, later first among ties, within their function', () => {
+    const [first] = rank({ failing: [{ lines: [3, 4] }], passing: [[3]] });
+    expect(first?.lines.map(({ line, score }) => [line, score])).toEqual([
+      [4, 1],
+      [3, 0.7071],
+    ]);
+    const [tied] = rank({ failing: [{ lines: [3, 4] }], passing: [] });
+    expect(tied?.lines.map(({ line }) => line)).toEqual([4, 3]);
+  });
+
+  it('says what the score rests on', () => {
+    const [first] = rank({ failing: [{ lines: [3], frames: [[file, 3]] }], passing: [[3], [8]] });
+    expect(first?.evidence).toEqual([
+      'executed by 1 of 1 failing and 1 of 2 passing tests',
+      "frame 1 of the exception's trace, counted from where it was raised",
+    ]);
+  });
+
+  it('leaves headers of definitions out of the module level', () => {
+    const suspects = rank({ failing: [{ lines: [3] }], passing: [], atImport: [1, 2, 5, 6, 7, 10] });
+    expect(suspects.find((suspect) => suspect.function === null)?.lines.map(({ line }) => line)).toEqual([5, 1]);
+  });
+});

@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { FixOutcome, ProgressListener } from '../flows/fixTest.ts';
+import { fixTest } from '../flows/fixTest.ts';
+import { templateGenerator } from '../generate/generate.ts';
+import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
+import { emptyFixReport } from '../report/report.ts';
+import type { Syntax } from '../syntax/syntax.ts';
+import type { TestId } from '../testing/testRunner.ts';
+import { openPytestRunner } from '../testing/testing.ts';
+import { cacheDirectory } from '../workspace/cacheDirectory.ts';
+import { editedText } from '../workspace/edits.ts';
+import type { RelativePath } from '../workspace/paths.ts';
+import { relativePathIn } from '../workspace/paths.ts';
+import { unsupportedTest, UserError } from '../workspace/userErrors.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { testIdOfEditorTest } from './editorTests.ts';
+
+export interface EngineContext {
+  readonly openDocuments: () => readonly { readonly uri: string; readonly text: string }[];
+  readonly syntax: Syntax;
+  readonly installDirectory: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: ProgressListener;
+}
+
+/** Repairs the tests an editor named, against its unsaved buffers. User errors become reports. */
+export async function fixEditorTests(params: FixTestParams, context: EngineContext): Promise<FixTestResult> {
+  const root = fileURLToPath(params.rootUri);
+  try {
+    return resultOf(await fix(params, root, context), root);
+  } catch (error) {
+    const timingsMs = { reproduce: 0, spectra: 0, localize: 0, generate: 0, validate: 0, rank: 0, total: 0 };
+    if (context.signal.aborted) {
+      const message = 'Cancelled. Nothing was changed.';
+      return { report: { ...emptyFixReport, status: 'cancelled', message, timingsMs }, proposals: [] };
+    }
+    if (!(error instanceof UserError)) throw error;
+    const { code, message } = error;
+    return { report: { ...emptyFixReport, status: 'error', code, message, timingsMs }, proposals: [] };
+  }
+}
+
+async function fix(params: FixTestParams, root: string, context: EngineContext): Promise<FixOutcome> {
+  const { syntax, installDirectory, signal, onProgress } = context;
+  const { settings } = params;
+  const workspace = await Workspace.open(root, await unsavedBuffers(root, context));
+  const tests: TestId[] = [];
+  for (const test of params.tests) {
+    const file = relativePathIn(root, fileURLToPath(test.uri));
+    if (file === undefined) throw unsupportedTest(test.uri);
+    tests.push(await testIdOfEditorTest(test, file, workspace, syntax, signal));
+  }
+  const runner = await openPytestRunner(
+    {
+      root,
+      installDirectory,
+      cacheDirectory: await cacheDirectory(process.env),
+      environment: process.env,
+      ...(settings.pythonPath ? { pythonPath: settings.pythonPath } : {}),
+    },
+    signal,
+  );
+  return fixTest(
+    { workspace, runner, syntax, generators: [templateGenerator] },
+    {
+      tests,
+      budgetMs: settings.budgetSeconds * 1000,
+      maxCandidates: settings.maxCandidates,
+      seed: 0,
+      signal,
+      onProgress,
+    },
+  );
+}
+
+/** Open documents below the root whose text is not what the disk holds. */
+async function unsavedBuffers(root: string, { openDocuments }: EngineContext): Promise<Map<RelativePath, string>> {
+  const unsaved = new Map<RelativePath, string>();
+  for (const { uri, text } of openDocuments()) {
+    const file = uri.startsWith('file:') ? relativePathIn(root, fileURLToPath(uri)) : undefined;
+    if (file === undefined) continue;
+    const onDisk = await readFile(join(root, file), 'utf8').catch(() => undefined);
+    if (onDisk !== text) unsaved.set(file, text);
+  }
+  return unsaved;
+}
+
+function resultOf({ report, patches }: FixOutcome, root: string): FixTestResult {
+  const proposals = patches.map(({ id, candidate }) => ({
+    patchId: id,
+    files: candidate.changes.map((change) => ({
+      uri: pathToFileURL(join(root, change.file)).href,
+      file: change.file,
+      baseText: change.baseText,
+      patchedText: editedText(change),
+    })),
+  }));
+  return { report, proposals };
+}

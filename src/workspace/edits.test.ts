@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { TextEdit } from './edits.ts';
+import { applyEdits, invertEdits, positionAfterEdits, replaceRange } from './edits.ts';
+import { offset } from './positions.ts';
+
+/** A text and edits that do not overlap, in any order. */
+const textAndEdits = fc
+  .tuple(
+    fc.string({ unit: 'binary', maxLength: 60 }),
+    fc.array(fc.tuple(fc.nat(60), fc.string({ maxLength: 5 })), { maxLength: 6 }),
+    fc.nat(),
+  )
+  .map(([text, cuts, turn]) => {
+    const bounds = [...new Set(cuts.map(([at]) => Math.min(at, text.length)))].sort((a, b) => a - b);
+    const edits: TextEdit[] = [];
+    for (let i = 0; i + 1 < bounds.length; i += 2) {
+      edits.push(replaceRange(bounds[i] ?? 0, bounds[i + 1] ?? 0, cuts[i]?.[1] ?? ''));
+    }
+    const turned = edits.length > 0 ? turn % edits.length : 0;
+    return { text, edits: [...edits.slice(turned), ...edits.slice(0, turned)] };
+  });
+
+describe('applyEdits', () => {
+  it.each<[string, TextEdit[], string]>([
+    ['abc', [], 'abc'],
+    ['abc', [replaceRange(1, 2, 'X')], 'aXc'],
+    ['abc', [replaceRange(3, 3, 'd'), replaceRange(0, 0, '_')], '_abcd'],
+    ['a\r\nb', [replaceRange(3, 4, 'c')], 'a\r\nc'],
+    ['', [replaceRange(0, 0, 'x')], 'x'],
+  ])('%j with %j is %j', (text, edits, expected) => {
+    expect(applyEdits(text, edits)).toBe(expected);
+  });
+
+  it.each<[string, TextEdit[]]>([
+    ['overlapping', [replaceRange(0, 2, ''), replaceRange(1, 3, '')]],
+    ['behind the end', [replaceRange(2, 9, '')]],
+    ['backwards', [replaceRange(2, 1, '')]],
+  ])('refuses %s edits', (_name, edits) => {
+    expect(() => applyEdits('abc', edits)).toThrow(RangeError);
+  });
+
+  it('is undone by the inverse edits, whatever their order', () => {
+    fc.assert(
+      fc.property(textAndEdits, ({ text, edits }) => {
+        const inverse = invertEdits(text, edits);
+        expect(applyEdits(applyEdits(text, edits), inverse)).toBe(text);
+        expect(applyEdits(text, [...edits].reverse())).toBe(applyEdits(text, edits));
+      }),
+    );
+  });
+});
+
+describe('positionAfterEdits', () => {
+  it('keeps pointing at the same untouched character', () => {
+    fc.assert(
+      fc.property(textAndEdits, fc.nat(60), ({ text, edits }, at) => {
+        const touched = edits.some((edit) => edit.start <= at && at < edit.end);
+        fc.pre(at < text.length && !touched);
+        expect(applyEdits(text, edits)[positionAfterEdits(offset(at), edits)]).toBe(text[at]);
+      }),
+    );
+  });
+});
