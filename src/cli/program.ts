@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { CommanderError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { doctor } from './doctor.ts';
 import { usageExitCode } from './exitCodes.ts';
 import { fix } from './fix.ts';

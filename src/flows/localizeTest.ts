@@ -61,7 +61,7 @@ async function located(
     collectSpectrum({ workspace, tree: tree.directory, runner, syntax, failing, limits, signal }),
   );
   onProgress('localize', 'ranking suspects');
-  return stopwatch.time('localize', async () => {
+  return await stopwatch.time('localize', async () => {
     const suspects = reportSuspects((await localize(spectrum, workspace, syntax, signal)).suspects);
     const groups = [];
     for (const [cause, group] of byCause(failing)) {

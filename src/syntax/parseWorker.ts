@@ -101,7 +101,7 @@ function countErrors(tree: Tree): number {
   if (!tree.rootNode.hasError) return 0;
   const count = (node: Node): number =>
     (node.isError || node.isMissing ? 1 : 0) +
-    node.children.reduce((sum, child) => sum + (child?.hasError || child?.isMissing ? count(child) : 0), 0);
+    node.children.reduce((sum, child) => sum + (child.hasError || child.isMissing ? count(child) : 0), 0);
   return count(tree.rootNode);
 }
 

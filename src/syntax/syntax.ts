@@ -74,8 +74,14 @@ export class Syntax implements AsyncDisposable {
       signal.addEventListener('abort', abort, { once: true });
       const settle = (): void => signal.removeEventListener('abort', abort);
       this.#waiting.set(id, {
-        resolve: (answer) => (settle(), resolve(answer)),
-        reject: (reason) => (settle(), reject(reason)),
+        resolve: (answer) => {
+          settle();
+          resolve(answer);
+        },
+        reject: (reason) => {
+          settle();
+          reject(reason);
+        },
       });
       worker.ref();
       worker.postMessage({ id, question } satisfies ParseRequest);

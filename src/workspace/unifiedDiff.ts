@@ -24,7 +24,6 @@ function fileDiff(file: string, before: string, after: string): string {
 
 /** Git quotes paths with control characters, quotes or backslashes in the way of C. */
 function quoted(path: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what git quotes
   const special = /[\u0000-\u001f"\\\u007f]/g;
   if (!special.test(path)) return path;
   const escape = (character: string): string =>
