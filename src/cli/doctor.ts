@@ -29,7 +29,7 @@ export async function doctor(options: CommonOptions): Promise<number> {
     process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${error.message}\n`);
     return usageExitCode;
   }
-  const isReady = findings.every(({ area, isUsable }) => isUsable || (area !== 'interpreter' && area !== 'framework'));
+  const isReady = findings.every(({ area, isUsable }) => isUsable || (area !== 'framework'));
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ schema: 1, status: isReady ? 'ready' : 'not-ready', findings })}\n`
@@ -88,7 +88,14 @@ async function examinePython(root: string, options: CommonOptions, signal: Abort
     },
     signal,
   );
-  return diagnosis.map((finding) => ({ ...finding }));
+  if (diagnosis.kind === 'not-ready') {
+    return [{ area: 'framework', name: 'pytest', isUsable: false, detail: diagnosis.problem }];
+  }
+  const { python, pythonVersion, pytestVersion, collector } = diagnosis;
+  return [
+    { area: 'interpreter', name: `Python ${pythonVersion}`, isUsable: true, detail: python },
+    { area: 'framework', name: `pytest ${pytestVersion}`, isUsable: true, detail: `line coverage by ${collector}` },
+  ];
 }
 
 function text(findings: readonly Finding[]): string {

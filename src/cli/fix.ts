@@ -25,7 +25,6 @@ export async function fix(
         tests: tests.map((test): TestId => parseTestId(test, tools.workspace.root)),
         budgetMs: options.budgetSeconds * 1000,
         maxCandidates: options.maxCandidates,
-        seed: options.seed,
         signal,
         onProgress: progress.listener,
       });

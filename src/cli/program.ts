@@ -12,7 +12,6 @@ export interface CommonOptions {
   readonly python?: string;
   readonly budgetSeconds: number;
   readonly maxCandidates: number;
-  readonly seed: number;
   readonly quiet?: true;
   readonly verbose?: true;
 }
@@ -55,12 +54,12 @@ function withCommonOptions(command: Command): Command {
     .option('--python <PATH>', "the project's interpreter (default: active or local virtual environment, then python3)")
     .option('--budget-seconds <N>', 'time for the whole run', positiveNumber, 120)
     .option('--max-candidates <N>', 'candidates to generate at most', positiveInteger, 2000)
-    .option('--seed <N>', 'breaks ties among equally likely candidates', integer, 0)
     .option('--quiet', 'no progress')
     .option('--verbose', 'progress line by line, with times')
     .addOption(
       new Option('--model <SPEC>', 'language model; this version repairs without one').choices(['none', 'auto']),
     )
+    .addOption(new Option('--seed <N>', 'for what samples; this version does not, its runs repeat').argParser(integer))
     .addOption(new Option('--decoding <MODE>', 'with a model only').choices(['full', 'prune', 'off']))
     .addOption(new Option('--max-cost <USD>', 'with a model only').argParser(nonNegativeNumber));
 }

@@ -31,7 +31,6 @@ export interface FixOptions {
   readonly tests: readonly TestId[];
   readonly budgetMs: number;
   readonly maxCandidates: number;
-  readonly seed: number;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
 }

@@ -168,7 +168,6 @@ class CandidateSearch {
         return language !== undefined && !isTestFile(file, language);
       },
       projectDefinitions: projectDefinitions(this.#input.localization),
-      seed: this.#options.seed,
     };
   }
 

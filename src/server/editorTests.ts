@@ -1,12 +1,13 @@
 import type { EditorTest } from '../protocol/protocol.ts';
 import type { Definition } from '../symbols/symbols.ts';
-import { definitionsIn, functionAt } from '../symbols/symbols.ts';
+import { closestNames, definitionsIn, functionAt } from '../symbols/symbols.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import { languageOf } from '../syntax/syntax.ts';
 import type { TestId } from '../testing/testRunner.ts';
 import { testIdOf } from '../testing/testing.ts';
 import type { RelativePath } from '../workspace/paths.ts';
-import { unsupportedTest } from '../workspace/userErrors.ts';
+import { LineIndex } from '../workspace/positions.ts';
+import { noTestAtCursor, testNotFound, unsupportedTest } from '../workspace/userErrors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 /**
@@ -25,33 +26,42 @@ export async function testIdOfEditorTest(
   const source = await workspace.read(file);
   if (!source || !file.endsWith('.py') || !language) throw unsupportedTest(test.labels.at(-1) ?? file);
   const definitions = await definitionsIn(source, language, syntax, signal);
-  const found = definitionNamed(test, definitions);
+  const reachable = definitions.filter((definition) => isReachable(definition, definitions));
+  if (test.labels.length === 0) {
+    const line = test.line ?? 1;
+    const found = testAtLine(line, reachable, source.text);
+    if (!found) throw noTestAtCursor(file, line);
+    return testIdOf(file, found.qualifiedName.split('.'), '');
+  }
+  const found = definitionNamed(test, reachable);
   if (found) return testIdOf(file, found.qualifiedName.split('.'), parametersOf(test));
-  if (test.labels.length === 0 || isFileItem(test, file)) return testIdOf(file, [], '');
-  throw unsupportedTest(test.labels.at(-1) ?? file);
+  if (isFileItem(test, file)) return testIdOf(file, [], '');
+  const label = test.labels.at(-1) ?? '';
+  const tests = reachable.map(({ name }) => name).filter((name) => name.startsWith('test'));
+  throw testNotFound([`${label} in ${file}`], closestNames(label, tests, 3));
 }
 
-/** By name, and by line where the name is not unique; without a name, the test around the line. */
-export function definitionNamed(test: EditorTest, definitions: readonly Definition[]): Definition | undefined {
-  const reachable = definitions.filter((definition) => isReachable(definition, definitions));
+/** By name, and by line or enclosing names where the name is not unique. */
+function definitionNamed(test: EditorTest, definitions: readonly Definition[]): Definition | undefined {
   const names = [test.labels.at(-1), test.ids.at(-1)].flatMap((text) => (text === undefined ? [] : [leafName(text)]));
-  const named = reachable.filter(({ name }) => names.includes(name));
+  const named = definitions.filter(({ name }) => names.includes(name));
   const { line } = test;
-  if (line !== undefined) {
-    const around = named.find((definition) => definition.line <= line + 1 && line <= definition.endLine);
-    if (around) return around;
-  }
-  if (named.length > 0) {
-    const path = [...test.ids, ...test.labels].join('\n');
-    return named.find(({ container }) => container !== undefined && path.includes(container)) ?? named[0];
-  }
-  if (line === undefined || test.labels.length > 0) return undefined;
-  const around = functionAt(line, reachable);
-  if (around) return around;
-  // A decorator's line lies before the definition.
-  return reachable.find(
-    (definition) => definition.kind !== 'class' && definition.line >= line && definition.line <= line + 5,
+  const path = [...test.ids, ...test.labels].join('\n');
+  return (
+    // An adapter's range may begin at a decorator's line.
+    named.find((definition) => line !== undefined && definition.line <= line + 1 && line <= definition.endLine) ??
+    named.find(({ container }) => container !== undefined && path.includes(container)) ??
+    named[0]
   );
+}
+
+/** The test function around the line; a decorator's line belongs to the function below it. */
+function testAtLine(line: number, definitions: readonly Definition[], text: string): Definition | undefined {
+  const isDecorator = new LineIndex(text).contentOf(line).trimStart().startsWith('@');
+  const found = isDecorator
+    ? definitions.find((definition) => definition.kind !== 'class' && definition.line > line)
+    : functionAt(line, definitions);
+  return found?.name.startsWith('test') ? found : undefined;
 }
 
 /** Functions inside functions are no tests. */

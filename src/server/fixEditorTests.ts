@@ -68,7 +68,6 @@ async function fix(params: FixTestParams, root: string, context: EngineContext):
       tests,
       budgetMs: settings.budgetSeconds * 1000,
       maxCandidates: settings.maxCandidates,
-      seed: 0,
       signal,
       onProgress,
     },

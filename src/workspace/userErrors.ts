@@ -51,6 +51,12 @@ export const unsupportedTest = (test: string): UserError =>
     `${test} is not a Python test. This version of Fixpoint repairs tests that pytest can run.`,
   );
 
+export const noTestAtCursor = (file: string, line: number): UserError =>
+  new UserError(
+    'no-test-at-cursor',
+    `There is no test function at line ${line} of ${file}. Put the cursor inside one (pytest takes functions named test…).`,
+  );
+
 export const pythonNotFound = (tried: readonly string[]): UserError =>
   new UserError(
     'python-not-found',
@@ -63,10 +69,16 @@ export const pythonNotUsable = (python: string, detail: string): UserError =>
     `${python} cannot be used: ${detail} Name a Python 3.7 or newer with --python (in the editor: the setting fixpoint.pythonPath).`,
   );
 
-export const pytestNotFound = (python: string): UserError =>
+export const pytestNotFound = (pythons: readonly string[]): UserError =>
   new UserError(
     'pytest-not-found',
-    `pytest cannot be imported by ${python}. Install it there ("${python} -m pip install pytest"), or name the project's own interpreter with --python.`,
+    `pytest cannot be imported by ${pythons.join(' or ')}. Install it there ("${pythons[0] ?? 'python3'} -m pip install pytest"), or name the project's own interpreter with --python.`,
+  );
+
+export const pytestTooOld = (python: string, version: string): UserError =>
+  new UserError(
+    'pytest-too-old',
+    `${python} has pytest ${version}, which is too old. Install pytest 6 or newer there ("${python} -m pip install -U pytest"), or name another interpreter with --python.`,
   );
 
 export const collectionFailed = (where: string, detail: string): UserError =>
@@ -92,5 +104,71 @@ export const scratchTreeFailed = (detail: string): UserError =>
     'scratch-tree-failed',
     `No scratch copy of the project could be made: ${detail} Free some space in the temporary folder, or point TMPDIR to another.`,
   );
+
+export const workspaceNotTrusted = (): UserError =>
+  new UserError(
+    'workspace-not-trusted',
+    'Fixpoint runs the tests of the workspace, and this workspace is not trusted. Trust it first; until then nothing is run.',
+  );
+
+export const testOutsideWorkspace = (test: string): UserError =>
+  new UserError(
+    'test-outside-workspace',
+    `${test} lies in no folder of this workspace. Open the project's folder (File: Add Folder to Workspace), then try again.`,
+  );
+
+export const testWithoutFile = (test: string): UserError =>
+  new UserError(
+    'test-without-file',
+    `The test adapter does not say which file ${test} is in. Put the cursor in the test and use "Fix Test at Cursor".`,
+  );
+
+export const noTestSelected = (): UserError =>
+  new UserError(
+    'no-test-selected',
+    'No test is selected. Choose "Fix Failing Test" on a failing test in the Test Explorer, or put the cursor in a test and use "Fix Test at Cursor".',
+  );
+
+export const engineStopped = (detail: string): UserError =>
+  new UserError(
+    'engine-stopped',
+    `Fixpoint's engine has stopped: ${detail} Runs in progress were ended and nothing was changed. Restart it to go on.`,
+  );
+
+export const engineFailed = (detail: string): UserError =>
+  new UserError(
+    'engine-failed',
+    `Fixpoint's engine could not carry out the request: ${detail} Nothing was changed. The log tells more.`,
+  );
+
+export const fileChangedSince = (file: string, lines: string): UserError =>
+  new UserError(
+    'file-changed-since',
+    `${file} was changed in the same place (${lines}) after the patch was made, so nothing was written. Undo that change, or run Fix Failing Test again.`,
+  );
+
+export const fileGone = (file: string): UserError =>
+  new UserError(
+    'file-gone',
+    `${file} no longer exists, so nothing was written. Restore it, or run Fix Failing Test again.`,
+  );
+
+export const fileReadOnly = (file: string): UserError =>
+  new UserError('file-read-only', `${file} is read-only, so nothing was written. Make it writable, then accept again.`);
+
+export const bufferBehindDisk = (file: string): UserError =>
+  new UserError(
+    'buffer-behind-disk',
+    `${file} was changed on disk and the editor has not read it again, so nothing was written. Use "File: Revert File" on it, then accept again.`,
+  );
+
+export const editRefused = (files: string): UserError =>
+  new UserError(
+    'edit-refused',
+    `The editor did not take the change of ${files}; perhaps it changed at the same moment. Nothing was written. Accept again.`,
+  );
+
+export const proposalGone = (): UserError =>
+  new UserError('proposal-gone', 'There is no proposed patch to review. Run Fix Failing Test on a failing test first.');
 
 export const usageError = (detail: string): UserError => new UserError('usage', detail);

@@ -1,0 +1,131 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { id, result, ScriptedRunner } from '../../test/fakes/scriptedTests.ts';
+import type { CandidatePatch } from '../generate/candidate.ts';
+import { Syntax } from '../syntax/syntax.ts';
+import type { RunEnd, TestOutcome, TestResult } from '../testing/testRunner.ts';
+import { replaceRange } from '../workspace/edits.ts';
+import type { RelativePath } from '../workspace/paths.ts';
+import { ScratchTree } from '../workspace/scratchTree.ts';
+import { Workspace } from '../workspace/workspace.ts';
+import { judge } from './judge.ts';
+
+const signal = new AbortController().signal;
+const syntax = new Syntax(`${import.meta.dirname}/../../dist`);
+const root = mkdtempSync(join(tmpdir(), 'fixpoint-judge-'));
+writeFileSync(join(root, 'a.py'), 'base');
+afterAll(async () => {
+  await syntax[Symbol.asyncDispose]();
+  rmSync(root, { recursive: true, force: true });
+});
+
+const candidate: CandidatePatch = {
+  changes: [{ file: 'a.py' as RelativePath, baseText: 'base', edits: [replaceRange(0, 4, 'patched')] }],
+  origin: { generator: 'test' },
+  explanation: 'patch',
+  prior: 1,
+  suspiciousness: 1,
+};
+
+interface Case {
+  readonly targets?: string[];
+  readonly passed?: number;
+  readonly baseline?: Record<string, TestOutcome>;
+  readonly fresh: TestResult[];
+  readonly end?: RunEnd;
+}
+
+async function judgement({
+  targets = ['tests/t.py::t'],
+  passed = targets.length,
+  baseline = {},
+  fresh,
+  end,
+}: Case): Promise<string> {
+  const workspace = await Workspace.open(root);
+  await using tree = await ScratchTree.copyOf(workspace, signal);
+  const found = { candidate, coveringTests: [id('tests/t.py::c')], passed };
+  const isPartial = passed < targets.length;
+  const { patches, refused } = await judge({
+    tools: { workspace, runner: new ScriptedRunner([fresh], end), syntax, generators: [] },
+    tree,
+    search: {
+      plausible: isPartial ? [] : [found],
+      partial: isPartial ? [found] : [],
+      counts: { generated: 1, pruned: 0, duplicate: 0, validated: 1, plausible: 1 },
+      end: 'exhausted',
+    },
+    targets: targets.map(id),
+    baseline: new Map(Object.entries(baseline).map(([test, outcome]) => [id(test), outcome])),
+    remainingMs: 1_000,
+    signal,
+    onProgress: () => undefined,
+  });
+  expect(readFileSync(join(tree.directory, 'a.py'), 'utf8')).toBe('base'); // the patch was taken out again
+  const [patch] = patches;
+  if (!patch) return refused.join();
+  const { target, covering, full } = patch;
+  const text = [target, covering, full].map((count) => `${count.passed}/${count.passed + count.failed}`).join(' ');
+  return [patch.verdict, text, ...patch.flags].join(' ');
+}
+
+const t = (outcome: TestOutcome): TestResult => result('tests/t.py::t', outcome);
+const c = (outcome: TestOutcome): TestResult => result('tests/t.py::c', outcome);
+const other = (outcome: TestOutcome): TestResult => result('tests/t.py::other', outcome);
+const passedBefore = { 'tests/t.py::c': 'passed', 'tests/t.py::other': 'passed' } as const;
+
+describe('judge', () => {
+  it.each<[name: string, input: Case, expected: string]>([
+    [
+      'everything passes',
+      { fresh: [t('passed'), c('passed'), other('passed')], baseline: passedBefore },
+      'verified 1/1 1/1 3/3',
+    ],
+    [
+      'the target fails in the fresh run',
+      { fresh: [t('failed'), c('passed')] },
+      'the failing tests still failed in a fresh run',
+    ],
+    ['the target did not run', { fresh: [c('passed')] }, 'the failing tests still failed in a fresh run'],
+    ['nothing ran', { fresh: [] }, 'the failing tests still failed in a fresh run'],
+    [
+      'another test broke',
+      { fresh: [t('passed'), c('passed'), other('failed')], baseline: passedBefore },
+      'other tests broke in a fresh run (tests/t.py::other)',
+    ],
+    [
+      'a test that passed before vanished',
+      { fresh: [t('passed'), c('passed')], baseline: passedBefore },
+      'other tests broke in a fresh run (tests/t.py::other)',
+    ],
+    [
+      'a test that failed before may fail',
+      { fresh: [t('passed'), c('passed'), other('failed')], baseline: { 'tests/t.py::other': 'failed' } },
+      'verified 1/1 1/1 2/3',
+    ],
+    ['skipped tests do not count', { fresh: [t('passed'), c('passed'), other('skipped')] }, 'verified 1/1 1/1 2/2'],
+    [
+      'the run was cut off',
+      { fresh: [t('passed'), c('passed')], end: { kind: 'timed-out', timeoutMs: 1 } },
+      'the fresh run did not come to its end',
+    ],
+    [
+      'the covering test failed before',
+      { fresh: [t('passed'), c('failed')], baseline: {} },
+      'verified 1/1 0/1 1/2 no-covering-tests',
+    ],
+    [
+      'half of the targets',
+      {
+        targets: ['tests/t.py::t', 'tests/t.py::u'],
+        passed: 1,
+        fresh: [t('passed'), result('tests/t.py::u', 'failed'), c('passed')],
+      },
+      'partial 1/2 1/1 2/3',
+    ],
+  ])('%s', async (_name, input, expected) => {
+    expect(await judgement(input)).toBe(expected);
+  });
+});

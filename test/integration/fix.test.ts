@@ -1,0 +1,208 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { fixReportOf, hashOfTree, localizeReportOf, project, runCli } from './cli.ts';
+import { pythonForTests } from './pythonForTests.ts';
+
+let python: string;
+beforeAll(async () => {
+  python = await pythonForTests();
+});
+
+const stats = `def mean(values):
+    total = 0
+    for value in values:
+        total += value
+    return total / len(values)
+
+
+def clamp(value, low, high):
+    if value < low:
+        return low
+    if value < high:
+        return high
+    return value
+
+
+def spread(values):
+    return max(values) - min(values)
+`;
+const tests = `import pytest
+from stats import clamp, mean, spread
+
+
+def test_mean():
+    assert mean([1, 2, 3]) == 2
+
+
+def test_spread():
+    assert spread([4, 1, 3]) == 3
+
+
+def test_clamp_low():
+    assert clamp(-1, 0, 10) == 0
+
+
+def test_clamp_high():
+    assert clamp(11, 0, 10) == 10
+
+
+def test_clamp_inside():
+    assert clamp(5, 0, 10) == 5
+`;
+const files = { 'stats.py': stats, 'tests/test_stats.py': tests, 'conftest.py': '' };
+
+const fix = (root: string, ...args: string[]) => runCli(['fix', '--root', root, '--python', python, '--json', ...args]);
+
+describe('fixpoint fix', () => {
+  it('repairs a failing test, says what it ran, and writes nothing', async () => {
+    const root = project(files);
+    const before = hashOfTree(root);
+    const result = await fix(root, 'tests/test_stats.py::test_clamp_inside');
+    expect(hashOfTree(root)).toBe(before);
+    const report = fixReportOf(result);
+    expect(report.status, report.message).toBe('verified');
+    expect(result.exitCode).toBe(0);
+    expect(report.tests).toMatchObject([{ id: 'tests/test_stats.py::test_clamp_inside', outcome: 'failed' }]);
+    expect(report.suspects[0]).toMatchObject({ file: 'stats.py', function: 'clamp', line: 8, endLine: 13 });
+    expect(report.suspects.every(({ file }) => file === 'stats.py')).toBe(true);
+    const [best] = report.patches;
+    expect(best).toMatchObject({
+      rank: 1,
+      verdict: 'verified',
+      files: ['stats.py'],
+      target: { passed: 1, failed: 0 },
+      covering: { failed: 0 },
+      full: { passed: 5, failed: 0, newFailures: [] },
+    });
+    expect(best?.covering.passed).toBe(2);
+    expect(report.counts.shown).toBe(report.patches.length);
+    expect(report.timingsMs.total).toBeGreaterThan(0);
+  });
+
+  it('gives diffs that git applies and that make the tests pass', async () => {
+    const root = project(files);
+    const report = fixReportOf(await fix(root));
+    expect(report.patches.length).toBeGreaterThan(0);
+    for (const { diff } of report.patches) {
+      const copy = project(files);
+      execFileSync('git', ['apply', '-'], {
+        cwd: copy,
+        input: diff,
+        env: { ...process.env, GIT_CEILING_DIRECTORIES: join(copy, '..') },
+      });
+      execFileSync(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], { cwd: copy });
+    }
+  });
+
+  it('--apply writes the best patch and nothing else', async () => {
+    const root = project(files);
+    const result = await fix(root, '--apply', 'tests/test_stats.py::test_clamp_inside');
+    const report = fixReportOf(result);
+    expect(report.message).toContain('Applied to stats.py');
+    expect(readFileSync(join(root, 'tests/test_stats.py'), 'utf8')).toBe(tests);
+    execFileSync(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], {
+      cwd: root,
+      env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+    });
+  });
+
+  it('repairs what several tests name together, and keeps line endings', async () => {
+    const root = project({
+      ...files,
+      'stats.py': stats.replaceAll('\n', '\r\n').replace('max(values) - min', 'max(values) + min'),
+    });
+    const report = fixReportOf(await fix(root, 'tests/test_stats.py::test_spread'));
+    expect(report.status).toBe('verified');
+    const added = report.patches[0]?.diff.split('\n').filter((line) => /^\+[^+]/.test(line)) ?? [];
+    expect(added.length).toBeGreaterThan(0);
+    expect(added.every((line) => line.endsWith('\r'))).toBe(true);
+  });
+
+  it('never offers to change a test, even when only that would help', async () => {
+    const root = project({
+      'calc.py': 'def one():\n    return 1\n',
+      'test_calc.py':
+        'from calc import one\n\ndef test_a():\n    assert one() == 1\n\ndef test_b():\n    assert one() == [object()]\n',
+    });
+    const result = await fix(root, '--budget-seconds', '20', 'test_calc.py::test_b');
+    const report = fixReportOf(result);
+    expect(['no-fix', 'budget-exhausted']).toContain(report.status);
+    expect(report.patches).toEqual([]);
+    expect(report.suspects[0]).toMatchObject({ function: 'one' });
+    expect(result.exitCode).toBe(1);
+  });
+
+  it('survives candidates that loop for ever', async () => {
+    const root = project({
+      'count.py':
+        'def digits(n):\n    found = 1\n    while n >= 10:\n        n = n // 10\n        found += 2\n    return found\n',
+      'test_count.py':
+        'from count import digits\n\ndef test_one():\n    assert digits(7) == 1\n\ndef test_many():\n    assert digits(12345) == 5\n',
+    });
+    expect(fixReportOf(await fix(root, 'test_count.py::test_many')).status).toBe('verified');
+  });
+
+  it('prints a report for people without --json', async () => {
+    const root = project(files);
+    const { stdout, stderr, exitCode } = await runCli([
+      'fix',
+      '--root',
+      root,
+      '--python',
+      python,
+      'tests/test_stats.py::test_clamp_inside',
+    ]);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /Suspects[\s\S]*clamp[\s\S]*Patch 1 of[\s\S]*--- a\/stats\.py[\s\S]*Verified in a fresh run: failing tests 1\/1/,
+    );
+    expect(stderr).toMatch(/^reproduce: /m);
+  });
+});
+
+describe('fixpoint localize', () => {
+  it('ranks functions and lines, and groups failing tests by cause', async () => {
+    const root = project({ ...files, 'stats.py': stats.replace('total / len', 'total / 0 * len') });
+    const before = hashOfTree(root);
+    const result = await runCli(['localize', '--root', root, '--python', python, '--json']);
+    expect(hashOfTree(root)).toBe(before);
+    const report = localizeReportOf(result);
+    expect(result.exitCode).toBe(0);
+    expect(report.status).toBe('localized');
+    expect(report.groups.map(({ cause, tests: ids }) => [cause.replace(/:\d+$/, ''), ids])).toEqual([
+      ['ZeroDivisionError at stats.py', ['tests/test_stats.py::test_mean']],
+      ['AssertionError at tests/test_stats.py', ['tests/test_stats.py::test_clamp_inside']],
+    ]);
+    expect(report.groups[0]?.suspects[0]).toMatchObject({
+      function: 'mean',
+      score: 2,
+      lines: [{ line: 5 }, {}, {}, {}],
+    });
+  });
+});
+
+describe('fixpoint doctor', () => {
+  it('finds what it needs', async () => {
+    const { exitCode, stdout } = await runCli(['doctor', '--root', project(files), '--python', python, '--json']);
+    const document = JSON.parse(stdout) as {
+      status: string;
+      findings: { area: string; name: string; isUsable: boolean }[];
+    };
+    expect(exitCode).toBe(0);
+    expect(document.status).toBe('ready');
+    expect(
+      document.findings
+        .filter(({ isUsable }) => isUsable)
+        .map(({ area, name }) => `${area} ${name.split(' ')[0] ?? ''}`),
+    ).toEqual([
+      'language Python',
+      'language TypeScript',
+      'language TSX',
+      'language JavaScript',
+      'interpreter Python',
+      'framework pytest',
+    ]);
+  });
+});
