@@ -1,15 +1,19 @@
 // Bundles src/ into dist/ and copies what cannot be bundled: WebAssembly, queries and the helpers that run inside tests.
-// usage: node scripts/build.mjs [--release] [--watch]
+// usage: node scripts/build.mjs [--release] [--watch] [--out FOLDER]
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const dist = join(root, 'dist');
+const { values: flags } = parseArgs({
+  options: { release: { type: 'boolean' }, watch: { type: 'boolean' }, out: { type: 'string' } },
+});
+const dist = flags.out ? resolve(flags.out) : join(root, 'dist');
 const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-const isRelease = process.argv.includes('--release');
-const isWatching = process.argv.includes('--watch');
+const isRelease = flags.release ?? false;
+const isWatching = flags.watch ?? false;
 
 rmSync(dist, { recursive: true, force: true });
 copyGrammars();
@@ -24,7 +28,7 @@ const options = {
     cli: 'src/cli/main.ts',
     parseWorker: 'src/syntax/parseWorker.ts',
   },
-  outdir: 'dist',
+  outdir: dist,
   bundle: true,
   platform: 'node',
   target: 'node20',

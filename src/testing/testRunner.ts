@@ -114,6 +114,8 @@ export interface TestRunner {
   run(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent>;
   /** @param tree see {@link RunOptions.tree} */
   openCandidateRunner(tree: string, signal: AbortSignal): Promise<CandidateRunner>;
+  /** Whether the framework collects tests from files of this name by default (pytest: `test_*.py`, `*_test.py`). */
+  isTestFile(file: RelativePath): boolean;
   /** The part of a test id that names its file or folder. */
   fileOf(id: TestId): RelativePath;
 }

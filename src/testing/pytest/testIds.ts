@@ -27,3 +27,13 @@ export function testIdOf(file: RelativePath, names: readonly string[], parameter
 export function fileOfTestId(id: TestId): RelativePath {
   return (id.split('::')[0] ?? '') as RelativePath;
 }
+
+/** Whether a name stands for a test: the test itself, or its function, class, file or a folder above it. */
+export function isSelectedBy(name: TestId, id: TestId): boolean {
+  return id === name || ['::', '[', '/'].some((separator) => id.startsWith(name + separator));
+}
+
+/** pytest's default for `python_files`. */
+export function isTestFile(file: RelativePath): boolean {
+  return /(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/.test(file);
+}

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import { noTestSelected, testWithoutFile } from '../workspace/userErrors.ts';
+import { editorTestAt, testItemsIn, toEditorTest } from './editorTest.ts';
+import { Engine } from './engine.ts';
+import { FixRuns } from './fixRuns.ts';
+import { tellError } from './messages.ts';
+import { QuickFix } from './quickFix.ts';
+import { registerReviewCommands } from './review/reviewCommands.ts';
+import { Reviews } from './review/reviews.ts';
+import { testFunctionAt } from './testFunctionAt.ts';
+
+let engine: Engine | undefined;
+
+/** Registers what the manifest contributes. Whatever takes time or starts a process waits for the first command. */
+export function activate(context: vscode.ExtensionContext): void {
+  const log = lazy(() => {
+    const channel = vscode.window.createOutputChannel('Fixpoint', { log: true });
+    context.subscriptions.push(channel);
+    return channel;
+  });
+  const started = new Engine({
+    modulePath: context.asAbsolutePath('dist/engine.js'),
+    log,
+    tellStopped: (error) => tellError(error, { Restart: () => started.restart(), 'Show Log': () => log().show() }),
+  });
+  engine = started;
+  const reviews = new Reviews();
+  const runs = new FixRuns({ engine: started, reviews, log });
+
+  context.subscriptions.push(
+    reviews,
+    vscode.languages.registerCodeActionsProvider(QuickFix.selector, new QuickFix(), QuickFix.metadata),
+    vscode.commands.registerCommand('fixpoint.fixFailingTest', (...items: unknown[]) => fixItems(runs, items)),
+    vscode.commands.registerCommand('fixpoint.fixTestAtCursor', (...place: unknown[]) => fixAt(runs, place)),
+    vscode.commands.registerCommand('fixpoint.restartEngine', () => started.restart()),
+    vscode.commands.registerCommand('fixpoint.showLog', () => log().show()),
+    ...registerReviewCommands(reviews),
+  );
+}
+
+/** Ends the engine and with it every process it started. */
+export async function deactivate(): Promise<void> {
+  await engine?.stop();
+}
+
+/** From a testing menu: one item or several, or a failure's message. */
+async function fixItems(runs: FixRuns, commandArguments: readonly unknown[]): Promise<void> {
+  const items = testItemsIn(commandArguments);
+  const tests = items.map((item) => ({ item, test: toEditorTest(item) }));
+  const unplaced = tests.find(({ test }) => test === undefined);
+  if (unplaced) {
+    tellError(testWithoutFile(unplaced.item.label));
+    return;
+  }
+  const [first] = items;
+  if (!first) {
+    tellError(noTestSelected());
+    return;
+  }
+  await runs.fix(
+    tests.flatMap(({ test }) => test ?? []),
+    items.length === 1 ? first.label : `${items.length} tests`,
+  );
+}
+
+/** From the palette, a key, an editor's menu (its URI) or a quick fix (URI and line). */
+async function fixAt(runs: FixRuns, [uri, line]: readonly unknown[]): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  const document = uri instanceof vscode.Uri ? await vscode.workspace.openTextDocument(uri) : editor?.document;
+  if (!document) {
+    tellError(noTestSelected());
+    return;
+  }
+  const cursor = editor?.document === document ? editor.selection.active.line + 1 : 1;
+  const at = typeof line === 'number' ? line : cursor;
+  const test = testFunctionAt(document.getText().split('\n'), at);
+  const file = document.uri.path.split('/').at(-1) ?? document.uri.path;
+  await runs.fix([editorTestAt(document.uri.toString(), test?.startLine ?? at)], test?.name ?? `${file}:${at}`);
+}
+
+function lazy<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}

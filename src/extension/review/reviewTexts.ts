@@ -1,0 +1,89 @@
+import type { FixReport, PassCounts, ReportedPatch, ReportedSuspect } from '../../protocol/contract.ts';
+import type { ReviewFile, ReviewHunk } from './reviewState.ts';
+
+/** Says "verified" only of a patch whose report counts passing target tests and no new failure. */
+export function verdictText(patch: ReportedPatch): string {
+  const { target, covering, full } = patch;
+  const failed = target.failed + covering.failed + full.newFailures.length;
+  if (patch.verdict === 'verified' && target.passed > 0 && failed === 0) return 'verified';
+  return patch.verdict === 'partial' ? 'partial' : 'not verified';
+}
+
+/** The review's tab title, for example "Fixpoint 1 of 3 · test_total · verified · 1/1 target, 37/37 covering". */
+export function reviewTitle(patch: ReportedPatch, patchCount: number, subject: string): string {
+  const counts = `${ofAll(patch.target)} target, ${ofAll(patch.covering)} covering`;
+  return `Fixpoint ${patch.rank} of ${patchCount} · ${subject} · ${verdictText(patch)} · ${counts}`;
+}
+
+/** Why a hunk is proposed and what was run, as Markdown. Everything that comes from the project is escaped. */
+export function hunkMarkdown(report: FixReport, patch: ReportedPatch, file: ReviewFile, hunk: ReviewHunk): string {
+  const paragraphs = [
+    `**${capitalised(verdictText(patch))}**: ${ranText(patch)}.`,
+    `**Change**: ${codeSpansKept(patch.explanation)}`,
+    suspectText(report, file, hunk),
+    patch.newDiagnostics.length > 0 ? `**New diagnostics**: ${patch.newDiagnostics.map(escaped).join('; ')}` : '',
+    patch.flags.length > 0 ? `**Mind**: ${patch.flags.map(escaped).join('; ')}` : '',
+    `Confidence ${Math.round(patch.confidence * 100)} %, found by ${originText(patch)}.`,
+  ];
+  return paragraphs.filter((paragraph) => paragraph !== '').join('\n\n');
+}
+
+function ranText({ target, covering, full }: ReportedPatch): string {
+  const parts = [`failing tests ${ofAll(target)} pass`];
+  parts.push(
+    total(covering) > 0 ? `covering tests ${ofAll(covering)} pass` : 'no other test executes the change',
+    total(full) > 0 ? `whole test files ${ofAll(full)} pass` : 'the whole test files were not run',
+  );
+  const { newFailures } = full;
+  if (newFailures.length > 0) parts.push(`new failures: ${newFailures.map(code).join(', ')}`);
+  return parts.join(', ');
+}
+
+function suspectText({ suspects }: FixReport, { file }: ReviewFile, { hunk }: ReviewHunk): string {
+  const firstLine = hunk.baseLines.start;
+  const lastLine = firstLine + Math.max(1, hunk.baseLines.count) - 1;
+  const suspect = suspects
+    .filter((candidate) => candidate.file === file && candidate.line <= lastLine && firstLine <= candidate.endLine)
+    .sort((a, b) => b.score - a.score)[0];
+  if (!suspect) return '';
+  const rank = 1 + suspects.filter(({ score }) => score > suspect.score).length;
+  const evidence = suspect.evidence.length > 0 ? `: ${suspect.evidence.map(escaped).join('; ')}` : '';
+  return `**Suspect ${rank} of ${suspects.length}**: ${code(suspectName(suspect))}, score ${suspect.score.toFixed(2)}${evidence}.`;
+}
+
+/** A suspect's name for people: its function, or its file for code outside any function. */
+export function suspectName(suspect: ReportedSuspect): string {
+  return suspect.function ?? `${suspect.file}, module level`;
+}
+
+function originText({ origin }: ReportedPatch): string {
+  return [origin.generator, origin.template, origin.model]
+    .filter((part) => part !== undefined)
+    .map(code)
+    .join(', ');
+}
+
+const total = ({ passed, failed }: PassCounts): number => passed + failed;
+const ofAll = (counts: PassCounts): string => `${counts.passed}/${total(counts)}`;
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Explanations mark code with backticks; the rest is escaped. */
+function codeSpansKept(text: string): string {
+  return text
+    .split('`')
+    .map((part, index, parts) => (index % 2 === 1 && index < parts.length - 1 ? code(part) : escaped(part)))
+    .join('');
+}
+
+function code(text: string): string {
+  const fence = '`'.repeat(1 + Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length)));
+  const padding = /^`|`$/.test(text) ? ' ' : '';
+  return `${fence}${padding}${text.replace(/\s+/g, ' ')}${padding}${fence}`;
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&:@]/g, '\\$&').replace(/\s+/g, ' ');
+}

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+
+// Everything the extension uses of VS Code that its documentation does not promise. Each function looks whether the
+// thing is there, and does without it if not.
+
+/** A language-model tool can be asked without a model, without a chat and, this one, without a question to the user. */
+const failureTools = ['testFailure', 'copilot_testFailure'];
+
+/** The last test run's failures as text for a model; undefined if this editor has no such tool or it cannot tell. */
+export async function lastTestFailures(token: vscode.CancellationToken): Promise<string | undefined> {
+  const tool = failureTools.find((name) => vscode.lm.tools.some((known) => known.name === name));
+  if (tool === undefined) return undefined;
+  try {
+    const answer = await vscode.lm.invokeTool(tool, { input: {}, toolInvocationToken: undefined }, token);
+    return answer.content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('\n');
+  } catch {
+    return undefined; // the tool's own trouble: the caller knows as much as without the tool
+  }
+}
+
+/** Shows the notifications, among them the progress of runs. */
+export function showNotifications(): Promise<boolean> {
+  return runIfThere('notifications.showList');
+}
+
+/** Opens the editor in which a workspace can be trusted. */
+export function manageWorkspaceTrust(): Promise<boolean> {
+  return runIfThere('workbench.trust.manage');
+}
+
+/** Goes to a change in the active multi-diff editor. */
+export function goToChange(direction: 'next' | 'previous'): Promise<boolean> {
+  return runIfThere(direction === 'next' ? 'multiDiffEditor.goToNextChange' : 'multiDiffEditor.goToPreviousChange');
+}
+
+async function runIfThere(command: string): Promise<boolean> {
+  const commands = await vscode.commands.getCommands(true);
+  if (!commands.includes(command)) return false;
+  await vscode.commands.executeCommand(command);
+  return true;
+}

@@ -1,0 +1,85 @@
+import type {
+  CandidateOutcome,
+  CandidateRunner,
+  CandidateRunOptions,
+  Overlay,
+  TestId,
+  TestOutcome,
+} from '../testRunner.ts';
+import { OutcomeGatherer } from './candidateOutcome.ts';
+import { ForkServer } from './forkServer.ts';
+import { groupByProject } from './project.ts';
+import type { ProjectTests } from './project.ts';
+import type { PytestConfiguration } from './pytestProcess.ts';
+import { runPytest } from './pytestProcess.ts';
+
+/** @throws the signal's reason if aborted */
+export async function openCandidateRunner(
+  configuration: PytestConfiguration,
+  tree: string,
+  signal: AbortSignal,
+): Promise<CandidateRunner> {
+  return new PytestCandidateRunner(configuration, tree, await ForkServer.start(configuration, tree, signal), signal);
+}
+
+/** Runs candidates in children of a fork server, and in fresh processes where that cannot be. */
+export class PytestCandidateRunner implements CandidateRunner {
+  readonly #configuration: PytestConfiguration;
+  readonly #tree: string;
+  readonly #server: ForkServer | undefined;
+  readonly #signal: AbortSignal;
+  readonly #closing = new AbortController();
+
+  constructor(configuration: PytestConfiguration, tree: string, server: ForkServer | undefined, signal: AbortSignal) {
+    this.#configuration = configuration;
+    this.#tree = tree;
+    this.#server = server;
+    this.#signal = AbortSignal.any([signal, this.#closing.signal]);
+  }
+
+  async run(tests: readonly TestId[], overlay: Overlay, options: CandidateRunOptions): Promise<CandidateOutcome> {
+    const signal = AbortSignal.any([this.#signal, options.signal]);
+    const startedAtMs = performance.now();
+    const outcomes = new Map<TestId, TestOutcome>();
+    let isTimedOut = false;
+    for (const group of tests.length > 0 ? groupByProject(this.#tree, tests) : []) {
+      const timeoutMs = options.timeoutMs - (performance.now() - startedAtMs);
+      const part = await this.#runGroup(group, overlay, { ...options, signal, timeoutMs: Math.max(0, timeoutMs) });
+      for (const [id, outcome] of part.outcomes) outcomes.set(id, outcome);
+      isTimedOut = part.isTimedOut;
+      if (isTimedOut || (options.stopsAtFirstFailure && [...outcomes.values()].some(isFailure))) break;
+    }
+    return { outcomes, isTimedOut, durationMs: performance.now() - startedAtMs };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(new Error('the candidate runner was closed'));
+    await this.#server?.[Symbol.asyncDispose]();
+  }
+
+  async #runGroup(group: ProjectTests, overlay: Overlay, options: CandidateRunOptions): Promise<CandidateOutcome> {
+    const { signal, timeoutMs, stopsAtFirstFailure } = options;
+    const gatherer = new OutcomeGatherer(group.tests);
+    const request = {
+      workingDirectory: group.workingDirectory,
+      selection: group.tests,
+      overlay,
+      maximumFailures: stopsAtFirstFailure ? 1 : 0,
+    };
+    const forked = await this.#server?.run({ ...request, timeoutMs }, signal);
+    signal.throwIfAborted();
+    if (forked && forked.end !== 'unavailable') {
+      forked.events.forEach((event) => gatherer.add(event));
+      return gatherer.outcome(forked.end);
+    }
+    const fresh = { ...request, mode: 'run', tree: this.#tree, excluded: [], wantsCoverage: false, limitsMemory: true };
+    const events = runPytest(this.#configuration, { ...fresh, mode: 'run' }, { signal, timeoutMs });
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return gatherer.outcome(next.value.end.kind);
+      gatherer.add(next.value);
+    }
+  }
+}
+
+const isFailure = (outcome: TestOutcome): boolean => outcome !== 'passed' && outcome !== 'skipped';

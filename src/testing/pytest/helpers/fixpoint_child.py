@@ -1,0 +1,64 @@
+"""What a forked child does: one run of pytest, told in outcomes only."""
+
+import importlib
+import os
+import sys
+import tempfile
+import traceback
+
+import fixpoint_limits
+from fixpoint_events import EventStream
+from fixpoint_plugin import FixpointPlugin
+from fixpoint_preload import project_environment
+from fixpoint_run import run_pytest, send_end
+from fixpoint_selection import Selection, file_of
+
+
+def run_in_child(request, tree, sources, descriptor, folder, preloader):
+    """Does not return."""
+    try:
+        silence()
+        stream = EventStream({"fd": descriptor})
+        enter(request["workingDirectory"], folder)
+        fixpoint_limits.limit_memory()
+        sources.set_overlay(request["overlay"])
+        importlib.invalidate_caches()
+        selection = Selection(request["selection"], [], tree)
+        plugin = FixpointPlugin(
+            tree, selection, stream.send, {"maxfail": request["maximumFailures"]}, tells_why=False
+        )
+        started_with = project_environment()
+
+        def tell_modules():
+            # A project that sets variables may mean them for what it imports next.
+            if project_environment() == started_with:
+                preloader.tell_modules(stream.send, {file_of(name) for name in selection.names})
+
+        def end(exit_code):
+            send_end(stream.send, exit_code, selection, plugin)
+            os._exit(0)
+
+        plugin.on_collected = tell_modules
+        # All fixtures are torn down by then. What pytest does after that costs as much as the rest.
+        plugin.on_finished = end
+        end(run_pytest(selection, plugin, folder))
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+
+
+def silence():
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    os.close(nothing)
+
+
+def enter(working_directory, folder):
+    os.chdir(working_directory)
+    os.environ["PWD"] = working_directory
+    for name in ("TMPDIR", "TEMP", "TMP", "PYTEST_DEBUG_TEMPROOT"):
+        os.environ[name] = folder
+    tempfile.tempdir = None
+    if not getattr(sys.flags, "safe_path", False):
+        sys.path.insert(0, os.getcwd())

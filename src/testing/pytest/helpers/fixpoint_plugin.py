@@ -1,0 +1,193 @@
+"""The pytest plugin that selects the tests and reports what happens to them."""
+
+import time
+
+import fixpoint_overrides
+import pytest
+from fixpoint_failure import cause_of_collection_error, describe, failure
+from fixpoint_selection import file_of
+
+
+class FixpointPlugin:
+    """Sends the events of testRunner.ts. With `tells_why` off only outcomes are told, which is cheaper."""
+
+    def __init__(self, tree, selection, send, options, collector=None, tells_why=True, lists_only=False):
+        self._tree = tree
+        self._selection = selection
+        self._send = send
+        self._options = dict(options, collectonly=lists_only)
+        self._collector = collector
+        self._tells_why = tells_why
+        self._lists_only = lists_only
+        self._current = None
+        self.on_collected = None
+        self.on_finished = None
+        self.broken_files = set()
+        self.has_collection_errors = False
+
+    # Options. The early ones are read by plugins while conftest.py files are being loaded.
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_load_initial_conftests(self, early_config):
+        fixpoint_overrides.apply(early_config.known_args_namespace, self._options)
+        outcome = yield
+        if outcome.excinfo is not None and not isinstance(outcome.excinfo[1], pytest.UsageError):
+            self._report_collection_error(outcome.excinfo[1], None)
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_cmdline_main(self, config):
+        fixpoint_overrides.apply(config.option, self._options)
+        if self._selection.names_only_tests:
+            # A test that was named is run, whatever the project leaves out by default.
+            config.option.keyword = config.option.markexpr = ""
+        yield
+
+    # Collection.
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_make_collect_report(self, collector):
+        outcome = yield
+        if outcome.excinfo is not None:  # SystemExit and the like, which end pytest
+            self._report_collection_error(outcome.excinfo[1], collector)
+            return
+        report = outcome.get_result()
+        call = getattr(report, "call", None)
+        if report.failed and call is not None and call.excinfo is not None:
+            self._report_collection_error(call.excinfo.value, collector)
+
+    def _report_collection_error(self, exception, collector):
+        exception, conftest = cause_of_collection_error(exception)
+        path = conftest if conftest is not None else collector and path_of(collector)
+        file = self._tree.relative(path) if path is not None else None
+        self.has_collection_errors = True
+        if file is not None:
+            self.broken_files.add(file)
+        self._send("collection-error", error=dict(describe(exception, self._tree), file=file))
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_collection_modifyitems(self, config, items):
+        positions = [(self._selection.position(self.identifier_of(item)), item) for item in items]
+        left_out = [item for position, item in positions if position is None]
+        kept = [pair for pair in positions if pair[0] is not None]
+        kept.sort(key=lambda pair: pair[0])
+        items[:] = [item for _, item in kept]
+        if left_out:
+            config.hook.pytest_deselected(items=left_out)
+        yield
+
+    @pytest.hookimpl
+    def pytest_collection_finish(self, session):
+        self._send("collected", tests=[self._describe_item(item) for item in session.items])
+        if self.on_collected is not None:
+            self.on_collected()
+
+    def _describe_item(self, item):
+        identifier = self.identifier_of(item)
+        if not self._tells_why:
+            return {"id": identifier, "file": file_of(identifier), "line": 1}
+        defined_in, line = item.reportinfo()[:2]
+        file = file_of(identifier)
+        # An inherited test is defined in another file.
+        is_here = line is not None and self._tree.relative(defined_in) == file
+        return {"id": identifier, "file": file, "line": line + 1 if is_here else 1}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self):
+        return True if self._lists_only else None
+
+    # Runs.
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_protocol(self, item):
+        self._current = test = RunningTest(self.identifier_of(item))
+        self._send("started", id=test.identifier)
+        start = time.perf_counter()
+        if self._collector is not None:
+            self._collector.begin_test()
+        outcome = yield
+        coverage = self._collector.end_test() if self._collector is not None else None
+        self._current = None
+        if outcome.excinfo is not None:  # pytest.exit() or KeyboardInterrupt: pytest ends after this test
+            test.fail("call", describe(outcome.excinfo[1], self._tree) if self._tells_why else None)
+        result = {"id": test.identifier, "outcome": test.outcome()}
+        result["durationMs"] = (time.perf_counter() - start) * 1000
+        if self._tells_why:
+            if result["outcome"] in ("failed", "error"):
+                result["failure"] = test.failure() or failure("Failed", "pytest reported no outcome", [])
+        if coverage is not None:
+            result["coverage"] = coverage
+        self._send("result", result=result)
+
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_runtest_makereport(self, item, call):
+        outcome = yield
+        report = outcome.get_result()
+        if not report.failed or self._current is None:
+            return
+        told = None
+        if self._tells_why:
+            if call.excinfo is not None:
+                told = describe(call.excinfo.value, self._tree)
+            else:  # a strict xfail that passed
+                told = failure("Failed", str(report.longrepr), [])
+        self._current.fail(report.when, told)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logreport(self, report):
+        if self._current is not None:
+            self._current.add(report)
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionfinish(self, exitstatus):
+        if self.on_finished is not None:
+            self.on_finished(int(exitstatus))
+
+    def identifier_of(self, item):
+        """The node id with the file relative to the tree instead of to pytest's rootdir."""
+        separator = item.nodeid.find("::")
+        file = self._tree.relative(path_of(item))
+        if file is None:
+            return item.nodeid
+        return file + (item.nodeid[separator:] if separator != -1 else "")
+
+
+class RunningTest:
+    """Gathers the reports of set-up, call, subtests and tear-down."""
+
+    def __init__(self, identifier):
+        self.identifier = identifier
+        self._failures = []
+        self._has_passed = False
+        self._is_skipped = False
+
+    def fail(self, when, told):
+        self._failures.append((when, told))
+
+    def add(self, report):
+        if report.outcome == "rerun":  # a plugin tries the test again
+            self._failures = []
+        elif report.failed and not self._failures:
+            self._failures.append((report.when, None))
+        elif report.when == "call" and report.passed:
+            self._has_passed = True
+        elif report.skipped:
+            self._is_skipped = True
+
+    def outcome(self):
+        if any(when == "call" for when, _ in self._failures):
+            return "failed"
+        if self._failures:
+            return "error"
+        if self._is_skipped:
+            return "skipped"
+        return "passed" if self._has_passed else "error"
+
+    def failure(self):
+        """The test's own before that of set-up or tear-down."""
+        told = [told for when, told in self._failures if when == "call" and told is not None]
+        told += [told for _, told in self._failures if told is not None]
+        return told[0] if told else None
+
+
+def path_of(node):
+    return str(getattr(node, "path", None) or node.fspath)

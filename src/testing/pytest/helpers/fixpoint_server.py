@@ -1,0 +1,216 @@
+"""A fork server: pytest and installed modules are imported once, and each candidate runs in a forked child.
+
+Requests come as JSON lines on standard input:
+    {"request": 1, "workingDirectory", "selection", "overlay", "maximumFailures", "timeoutMs"}   run these tests
+    {"cancel": 1}                                                                          forget that run
+Each run is answered by {"kind": "run", "request", "end", "events"},
+where end is "ended", "timed-out", "died", "cancelled", or "refused" if only a fresh process can tell.
+When the input ends, everything ends.
+"""
+
+import gc
+import json
+import os
+import selectors
+import shutil
+import signal
+import sys
+import time
+
+import fixpoint_preload
+import fixpoint_reaper
+from fixpoint_child import run_in_child
+from fixpoint_events import EventStream, out_of_the_way
+from fixpoint_sources import Sources
+
+
+def main(request, tree):
+    stream = EventStream(request["events"])
+    requests = take_standard_input()
+    reaper = fixpoint_reaper.start_reaper(requests)
+    sources = Sources(tree, {}, request["codeCache"])
+    sources.install()
+    if any(fixpoint_preload.is_of_tree(module, tree) for module in list(sys.modules.values())):
+        os._exit(0)  # pytest itself is the project, or needs it: only fresh processes will do
+    fixpoint_preload.warm_up(tree, reaper, os.path.join(request["workFolder"], "warm"))
+    server = ForkServer(tree, sources, stream, requests, reaper, request["workFolder"])
+    stream.send("ready")
+    server.serve()
+
+
+def take_standard_input():
+    requests = out_of_the_way(0)
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    if nothing != 0:
+        os.dup2(nothing, 0)
+        os.close(nothing)
+    os.set_inheritable(0, True)
+    return requests
+
+
+# The event stream writes the kind last.
+LAST_EVENT = b'"kind":"ended"}\n'
+
+
+class Child:
+    def __init__(self, number, pid, descriptor, deadline, folder):
+        self.number = number
+        self.pid = pid
+        self.descriptor = descriptor
+        self.deadline = deadline
+        self.folder = folder
+        self.output = b""
+        self.is_reaped = False
+
+    def events(self):
+        lines = self.output.split(b"\n")[:-1]  # what follows the last line break was cut off
+        return [json.loads(line.decode("ascii")) for line in lines]
+
+
+class ForkServer:
+    def __init__(self, tree, sources, stream, requests, reaper, work_folder):
+        self._tree = tree
+        self._sources = sources
+        self._stream = stream
+        self._requests = requests
+        self._reaper = reaper
+        self._work_folder = work_folder
+        self._unread = b""
+        self._children = {}
+        self._selector = selectors.DefaultSelector()
+        self._wakeup = self._listen_for_ended_children()
+        self._preloader = fixpoint_preload.Preloader(tree, reaper)
+        self._selector.register(requests, selectors.EVENT_READ)
+
+    def _listen_for_ended_children(self):
+        receiver, sender = os.pipe()
+        os.set_blocking(receiver, False)
+        os.set_blocking(sender, False)
+        signal.set_wakeup_fd(sender, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *arguments: None)
+        self._selector.register(receiver, selectors.EVENT_READ)
+        return receiver, sender
+
+    def serve(self):
+        gc.collect()
+        gc.freeze()  # a collection in a child would copy every page it looks at
+        while True:
+            for key, _ in self._selector.select(self._patience()):
+                if key.fd == self._requests:
+                    self._read_requests()
+                elif key.fd == self._wakeup[0]:
+                    os.read(key.fd, 4096)
+                else:
+                    self._read_output(key.data)
+            self._end_late_children()
+            self._reap()
+            self._preloader.poll()
+
+    def _patience(self):
+        deadlines = [child.deadline for child in self._children.values()]
+        return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+
+    def _read_requests(self):
+        data = os.read(self._requests, 1 << 16)
+        if not data:
+            os._exit(0)  # the reaper ends the children
+        lines = (self._unread + data).split(b"\n")
+        self._unread = lines.pop()
+        for line in lines:
+            request = json.loads(line.decode("utf-8"))
+            if "cancel" in request:
+                self._cancel(request["cancel"])
+            else:
+                self._start(request)
+
+    def _start(self, request):
+        if fixpoint_preload.is_shadowed(request["workingDirectory"]):
+            self._stream.send("run", request=request["request"], end="refused", events=[])
+            return
+        receiver, sender = os.pipe()
+        folder = os.path.join(self._work_folder, "t", str(request["request"]))
+        os.mkdir(folder)
+        pid = os.fork()
+        if pid == 0:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            fixpoint_reaper.join(self._reaper)
+            self._close_in_child(receiver)
+            run_in_child(request, self._tree, self._sources, sender, folder, self._preloader)
+        try:
+            os.setpgid(pid, pid)
+        except OSError:
+            pass  # the child was quicker
+        os.close(sender)
+        os.set_blocking(receiver, False)
+        child = Child(request["request"], pid, receiver, time.monotonic() + request["timeoutMs"] / 1000.0, folder)
+        self._children[child.number] = child
+        self._selector.register(receiver, selectors.EVENT_READ, child)
+
+    def _close_in_child(self, receiver):
+        self._selector.close()
+        self._stream.close()
+        others = [child.descriptor for child in self._children.values()]
+        for descriptor in [self._requests, receiver] + list(self._wakeup) + others:
+            os.close(descriptor)
+
+    def _read_output(self, child):
+        if child.number not in self._children:
+            return
+        if not self._drain(child):
+            self._selector.unregister(child.descriptor)  # closed, or about to end
+        elif child.output.endswith(LAST_EVENT):
+            self._finish(child, "ended")
+
+    def _drain(self, child):
+        """Whether more may come."""
+        try:
+            while True:
+                data = os.read(child.descriptor, 1 << 16)
+                if not data:
+                    return False
+                child.output += data
+        except BlockingIOError:
+            return True
+
+    def _end_late_children(self):
+        now = time.monotonic()
+        for child in [child for child in self._children.values() if child.deadline <= now]:
+            self._finish(child, "timed-out")
+
+    def _reap(self):
+        for child in list(self._children.values()):
+            if os.waitpid(child.pid, os.WNOHANG)[0] != 0:
+                child.is_reaped = True
+                self._drain(child)
+                self._finish(child, "died")
+
+    def _cancel(self, number):
+        if number in self._children:
+            self._finish(self._children[number], "cancelled")
+
+    def _finish(self, child, end):
+        del self._children[child.number]
+        self._end_process(child)
+        if child.descriptor in self._selector.get_map():
+            self._selector.unregister(child.descriptor)
+        os.close(child.descriptor)
+        shutil.rmtree(child.folder, ignore_errors=True)
+        events = child.events()
+        if child.output.endswith(LAST_EVENT):
+            end = "ended"
+        modules = [event for event in events if event["kind"] == "modules"]
+        events = [event for event in events if event["kind"] != "modules"]
+        self._stream.send("run", request=child.number, end=end, events=events)
+        for event in modules:
+            self._preloader.learn(event["files"], event["names"], event["all"])
+
+    def _end_process(self, child):
+        """With everything that it started."""
+        try:
+            os.killpg(child.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass  # the whole group has gone
+        if not child.is_reaped:
+            os.waitpid(child.pid, 0)
+        os.write(self._reaper, b"-%d\n" % child.pid)

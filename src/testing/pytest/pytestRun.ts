@@ -1,0 +1,150 @@
+import type { RelativePath } from '../../workspace/paths.ts';
+import type { LineCoverage, Overlay, RunEnd, TestEvent, TestId, TestOutcome } from '../testRunner.ts';
+import type { PytestConfiguration, ProcessReport, PytestRequest } from './pytestProcess.ts';
+import { runPytest } from './pytestProcess.ts';
+import { groupByProject } from './project.ts';
+
+export interface PytestRunOptions {
+  readonly mode: 'run' | 'list';
+  readonly tree: string;
+  readonly overlay: Overlay;
+  readonly wantsCoverage: boolean;
+  readonly signal: AbortSignal;
+  /** Limit of the whole. */
+  readonly timeoutMs: number;
+}
+
+/** A test that ends its process is left out and the rest are run again; after so many, the project is given up. */
+const maximumCrashes = 10;
+
+/** Runs tests in a process for each project folder they belong to, and in another one after each crash. */
+export async function* runSelection(
+  configuration: PytestConfiguration,
+  selection: readonly TestId[],
+  options: PytestRunOptions,
+): AsyncGenerator<TestEvent> {
+  const deadline = performance.now() + options.timeoutMs;
+  const importLines: LineCoverage[] = [];
+  const ends: RunEnd[] = [];
+  for (const { workingDirectory, tests } of groupByProject(options.tree, selection)) {
+    const progress = new Progress();
+    const events = runProject(configuration, { ...options, workingDirectory, selection: tests }, progress, deadline);
+    for await (const event of events) {
+      if (event.kind === 'import-coverage') importLines.push(event.coverage);
+      else if (event.kind === 'finished') ends.push(event.reason);
+      else yield event;
+    }
+    if (ends.at(-1)?.kind === 'timed-out') break;
+  }
+  if (importLines.length > 0) yield { kind: 'import-coverage', coverage: mergeCoverage(importLines) };
+  yield { kind: 'finished', reason: mergeEnds(ends) };
+}
+
+type ProjectRequest = PytestRunOptions & Pick<PytestRequest, 'workingDirectory' | 'selection'>;
+
+async function* runProject(
+  configuration: PytestConfiguration,
+  { signal, timeoutMs, ...request }: ProjectRequest,
+  progress: Progress,
+  deadline: number,
+): AsyncGenerator<TestEvent> {
+  for (;;) {
+    const limits = { signal, timeoutMs: Math.max(0, deadline - performance.now()) };
+    const whole = { ...request, excluded: progress.done, maximumFailures: 0, limitsMemory: false };
+    const report = yield* forward(runPytest(configuration, whole, limits), progress);
+    const lost = progress.endOfStarted(report.end.kind === 'timed-out' ? 'timed-out' : 'crashed');
+    if (report.end.kind !== 'ended' && lost) yield lost;
+    const mayGoOn = report.end.kind === 'died' && lost !== undefined && progress.crashes <= maximumCrashes;
+    if (!mayGoOn || progress.isComplete) {
+      yield { kind: 'finished', reason: runEnd(report, progress.isComplete, timeoutMs) };
+      return;
+    }
+  }
+}
+
+async function* forward(
+  events: ReturnType<typeof runPytest>,
+  progress: Progress,
+): AsyncGenerator<TestEvent, ProcessReport> {
+  const isFirst = progress.crashes === 0;
+  try {
+    for (;;) {
+      const next = await events.next();
+      if (next.done) return next.value;
+      const event = next.value;
+      if (event.kind === 'ended') continue;
+      progress.note(event);
+      // A later process collects the same files again, without the tests that are done.
+      if (isFirst || (event.kind !== 'collected' && event.kind !== 'collection-error')) yield event;
+    }
+  } finally {
+    await events.return({ end: { kind: 'timed-out' }, output: '' });
+  }
+}
+
+/** What is known of the tests of one project folder while its processes come and go. */
+class Progress {
+  readonly #done = new Set<TestId>();
+  #collected: ReadonlySet<TestId> | undefined;
+  #started: { readonly id: TestId; readonly atMs: number } | undefined;
+  crashes = 0;
+
+  get done(): readonly TestId[] {
+    return [...this.#done];
+  }
+
+  get isComplete(): boolean {
+    return this.#collected !== undefined && [...this.#collected].every((id) => this.#done.has(id));
+  }
+
+  note(event: TestEvent): void {
+    if (event.kind === 'collected') this.#collected ??= new Set(event.tests.map(({ id }) => id));
+    if (event.kind === 'started') this.#started = { id: event.id, atMs: performance.now() };
+    if (event.kind === 'result') {
+      this.#done.add(event.result.id);
+      this.#started = undefined;
+    }
+  }
+
+  /** The result of the test that was running when its process ended. */
+  endOfStarted(outcome: TestOutcome): TestEvent | undefined {
+    if (!this.#started) return undefined;
+    const { id, atMs } = this.#started;
+    this.#started = undefined;
+    this.#done.add(id);
+    this.crashes += 1;
+    return { kind: 'result', result: { id, outcome, durationMs: performance.now() - atMs } };
+  }
+}
+
+function runEnd({ end, output }: ProcessReport, isComplete: boolean, timeoutMs: number): RunEnd {
+  switch (end.kind) {
+    case 'timed-out':
+      return { kind: 'timed-out', timeoutMs };
+    case 'died':
+      return isComplete ? { kind: 'completed' } : { kind: 'broken', exitCode: end.exitCode, output };
+    case 'ended': {
+      // pytest: 2 interrupted, 3 internal error, 4 usage error. What could not be collected has been told already.
+      const isBroken = end.exitCode >= 2 && end.exitCode <= 4 && !end.hasCollectionErrors;
+      if (isBroken) return { kind: 'broken', exitCode: end.exitCode, output };
+      return end.notFound.length > 0 ? { kind: 'not-found', names: end.notFound } : { kind: 'completed' };
+    }
+  }
+}
+
+const gravity: readonly RunEnd['kind'][] = ['timed-out', 'broken', 'not-found', 'completed'];
+
+function mergeEnds(ends: readonly RunEnd[]): RunEnd {
+  const names = ends.flatMap((end) => (end.kind === 'not-found' ? end.names : []));
+  const [worst] = [...ends].sort((a, b) => gravity.indexOf(a.kind) - gravity.indexOf(b.kind));
+  if (worst?.kind === 'not-found') return { kind: 'not-found', names };
+  return worst ?? { kind: 'completed' };
+}
+
+export function mergeCoverage(parts: readonly LineCoverage[]): LineCoverage {
+  const merged = new Map<RelativePath, Set<number>>();
+  for (const part of parts) {
+    for (const [file, lines] of part) merged.set(file, new Set([...(merged.get(file) ?? []), ...lines]));
+  }
+  return merged;
+}

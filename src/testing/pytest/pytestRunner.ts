@@ -1,0 +1,41 @@
+import type { RelativePath } from '../../workspace/paths.ts';
+import type { CandidateRunner, RunOptions, TestEvent, TestId, TestRunner } from '../testRunner.ts';
+import { openCandidateRunner } from './candidateRunner.ts';
+import type { PytestConfiguration } from './pytestProcess.ts';
+import { runSelection } from './pytestRun.ts';
+import { fileOfTestId, isTestFile } from './testIds.ts';
+
+/** Runs a project's tests with its own pytest. Each run is a process of its own; nothing is left behind. */
+export class PytestRunner implements TestRunner {
+  readonly framework = 'pytest';
+  readonly #configuration: PytestConfiguration;
+
+  constructor(configuration: PytestConfiguration) {
+    this.#configuration = configuration;
+  }
+
+  list(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent> {
+    return this.#start('list', selection, { ...options, wantsCoverage: false });
+  }
+
+  run(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent> {
+    return this.#start('run', selection, options);
+  }
+
+  openCandidateRunner(tree: string, signal: AbortSignal): Promise<CandidateRunner> {
+    return openCandidateRunner(this.#configuration, tree, signal);
+  }
+
+  isTestFile(file: RelativePath): boolean {
+    return isTestFile(file);
+  }
+
+  fileOf(id: TestId): RelativePath {
+    return fileOfTestId(id);
+  }
+
+  #start(mode: 'run' | 'list', selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent> {
+    const { tree, signal, timeoutMs, overlay = new Map(), wantsCoverage = false } = options;
+    return runSelection(this.#configuration, selection, { mode, tree, overlay, wantsCoverage, signal, timeoutMs });
+  }
+}

@@ -1,0 +1,52 @@
+// Runs the end-to-end tests: a browser in front of the real workbench, as a person would use it.
+import { join } from 'node:path';
+import { Workbench } from '../ui/workbench.mjs';
+import { printOutcome } from './outcome.mjs';
+import { copyOfFixture } from './prepare.mjs';
+
+const actionTimeoutMs = 20_000;
+const testTimeoutMs = 60_000;
+
+/**
+ * Every test gets a fresh copy of the fixture project and a fresh window.
+ * @param {Record<string, (given: { workbench: Workbench, workspace: string }) => Promise<void>>} tests
+ * @returns {Promise<import('./outcome.mjs').Outcome[]>}
+ */
+export async function runUiTests(tests, { context, server, scratch, screenshots }) {
+  const outcomes = [];
+  for (const [index, [name, body]] of Object.entries(tests).entries()) {
+    const workspace = copyOfFixture(join(scratch, `workspace-${index}`));
+    const page = await context.newPage();
+    page.setDefaultTimeout(actionTimeoutMs);
+    const workbench = new Workbench(page, screenshots);
+    const startedAt = Date.now();
+    const failure = await failureOf(async () => {
+      await workbench.open(server.authority, workspace);
+      await body({ workbench, workspace });
+    });
+    const outcome = { name, durationMs: Date.now() - startedAt };
+    if (failure !== undefined) {
+      const picture = await workbench.screenshot(`failed ${name}`).catch((error) => `no screenshot: ${error.message}`);
+      outcome.failure = `${failure}\nscreenshot: ${picture}\nserver log:\n${server.logTail()}`;
+    }
+    printOutcome(outcome);
+    outcomes.push(outcome);
+    await page.close();
+  }
+  return outcomes;
+}
+
+async function failureOf(body) {
+  let timer;
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`did not end within ${testTimeoutMs} ms`)), testTimeoutMs);
+  });
+  try {
+    await Promise.race([body(), late]);
+    return undefined;
+  } catch (error) {
+    return error.stack ?? String(error);
+  } finally {
+    clearTimeout(timer);
+  }
+}

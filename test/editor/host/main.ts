@@ -1,0 +1,15 @@
+import { activationTests } from './activation.ts';
+import { engineTests } from './engine.ts';
+import { fixingTests } from './fixing.ts';
+import { quickFixTests } from './quickFix.ts';
+import { runTable } from './testTable.ts';
+
+/** The extension host calls this; a rejection is a failed run. */
+export async function run(): Promise<void> {
+  const resultFile = process.env['TEST_RESULTS'];
+  if (resultFile === undefined) throw new Error('TEST_RESULTS does not name a file');
+  const only = process.env['TEST_ONLY'] ?? '';
+  const all = Object.entries({ ...activationTests, ...fixingTests, ...engineTests, ...quickFixTests });
+  const failed = await runTable(Object.fromEntries(all.filter(([name]) => name.includes(only))), resultFile);
+  if (failed > 0) throw new Error(`${failed} failed`);
+}

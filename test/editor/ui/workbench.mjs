@@ -1,0 +1,132 @@
+// The workbench as a person sees and uses it: keys, clicks, and what stands on the screen.
+import { mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const reviewLines = '.multiDiffEditor .view-line, .diff-editor .view-line';
+
+export class Workbench {
+  #page;
+  #screenshots;
+
+  constructor(page, screenshots) {
+    this.#page = page;
+    this.#screenshots = screenshots;
+  }
+
+  /** Opens a folder and waits until the workbench takes keys. */
+  async open(authority, folder) {
+    await this.#page.goto(`http://${authority}/?${new URLSearchParams({ folder })}`);
+    await this.#page.locator('.explorer-folders-view .monaco-list-row').first().waitFor();
+  }
+
+  /** Runs a command by its title in the command palette. */
+  async runCommand(title) {
+    await this.#page.keyboard.press('F1');
+    await this.#pick(`>${title}`, title);
+  }
+
+  /** Opens a file of the workspace and puts the cursor on a line; the first line is 1. */
+  async openFile(name, line = 1) {
+    await this.#page.keyboard.press('Control+P');
+    await this.#pick(name, name);
+    await this.tab(name).waitFor();
+    await this.#page.keyboard.press('Control+G');
+    await this.#pick(`:${line}`, `line ${line}`);
+  }
+
+  async #pick(text, row) {
+    const box = this.#page.locator('.quick-input-widget:visible');
+    await box.locator('input').first().fill(text);
+    await box.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().click();
+    await box.waitFor({ state: 'hidden' });
+  }
+
+  press(keys) {
+    return this.#page.keyboard.press(keys);
+  }
+
+  type(text) {
+    return this.#page.keyboard.type(text);
+  }
+
+  tab(name) {
+    return this.#page.locator('.tabs-container .tab', { hasText: name });
+  }
+
+  dirtyTab(name) {
+    return this.#page.locator('.tabs-container .tab.dirty', { hasText: name });
+  }
+
+  /** The text of the one visible editor. Only lines on the screen count, so keep fixtures short. */
+  async editorText() {
+    const lines = this.#page.locator('.editor-instance .view-line');
+    const placed = await lines.evaluateAll((all) =>
+      all.map((line) => ({ top: Number.parseFloat(line.style.top), text: line.textContent })),
+    );
+    placed.sort((a, b) => a.top - b.top);
+    return placed.map(({ text }) => text.replaceAll('\u00a0', ' ')).join('\n');
+  }
+
+  /** Right-clicks a line of the visible editor that holds the text. */
+  rightClickLine(text) {
+    return this.#page.locator('.editor-instance .view-line', { hasText: text }).click({ button: 'right' });
+  }
+
+  menuItem(title) {
+    return this.#page.getByRole('menuitem', { name: title, exact: true });
+  }
+
+  /** Runs all tests through whatever adapter there is, and waits for the test's result. */
+  async runTests(test, result) {
+    await this.runCommand('Testing: Focus on Test Explorer View');
+    const rows = this.#page.locator('.test-explorer .monaco-list-row');
+    await rows.first().waitFor();
+    await this.runCommand('Test: Run All Tests');
+    await this.#page.locator(`.test-explorer [aria-label*="(${result})"]`).first().waitFor();
+    await rows.first().click();
+    await this.press('ArrowRight');
+    await this.#page.locator(`.test-explorer [aria-label*="${test} (${result})"]`).waitFor();
+  }
+
+  testRow(test) {
+    return this.#page.locator('.test-explorer .monaco-list-row', { hasText: test });
+  }
+
+  /** Clicks an inline button of a test in the Test Explorer. */
+  async clickTestButton(test, label) {
+    await this.testRow(test).hover();
+    await this.testRow(test).locator(`.action-label[aria-label="${label}"]`).click();
+  }
+
+  notification(text) {
+    return this.#page.locator('.notification-toast', { hasText: text });
+  }
+
+  notificationButton(text, label) {
+    return this.notification(text).locator('.monaco-button', { hasText: label });
+  }
+
+  /** The lines of the open review, removed and added ones included. */
+  reviewLine(text) {
+    return this.#page.locator(reviewLines, { hasText: text });
+  }
+
+  commentThread() {
+    return this.#page.locator('.review-widget');
+  }
+
+  threadButton(label) {
+    return this.commentThread().locator(`.action-label[aria-label^="${label}"]`);
+  }
+
+  titleButton(label) {
+    return this.#page.locator(`.editor-actions .action-label[aria-label^="${label}"]`);
+  }
+
+  async screenshot(name) {
+    const path = join(this.#screenshots, `${name.replaceAll(/[^A-Za-z0-9]+/g, '-')}.png`);
+    mkdirSync(dirname(path), { recursive: true });
+    await this.#page.screenshot({ path });
+    return path;
+  }
+}
