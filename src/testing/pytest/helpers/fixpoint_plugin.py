@@ -40,6 +40,7 @@ class FixpointPlugin:
         if self._selection.names_only_tests:
             # A test that was named is run, whatever the project leaves out by default.
             config.option.keyword = config.option.markexpr = ""
+            config.option.deselect = None
         yield
 
     # Collection.
