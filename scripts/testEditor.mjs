@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { runHostTests } from '../test/editor/harness/hostTests.mjs';
 import { processesLeftAfter } from '../test/editor/harness/leftovers.mjs';
+import { tailOfLog } from '../test/editor/harness/logs.mjs';
 import { closingLine, printOutcome } from '../test/editor/harness/outcome.mjs';
 import { bundleHostTests, copyOfFixture, environmentOfTests, installAdapter } from '../test/editor/harness/prepare.mjs';
 import { installExtension, startServer } from '../test/editor/harness/server.mjs';
@@ -21,7 +22,7 @@ import { scratchFolder } from './scratch.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const screenshots = join(root, '.screenshots');
-const hostTimeoutMs = 180_000;
+const hostTimeoutMs = 300_000;
 const endTimeoutMs = 5_000;
 const browserArguments = [
   '--no-sandbox',
@@ -79,7 +80,7 @@ async function testInHost() {
   const { outcomes, log } = await runHostTests(run);
   if (outcomes.some((outcome) => outcome.failure !== undefined)) {
     await page.screenshot({ path: join(screenshots, 'failed-host-tests.png') });
-    console.log([...log.slice(-40), server.logTail()].join('\n'));
+    console.log([tailOfLog(log), server.logTail()].join('\n'));
   }
   await page.close();
   return outcomes.length === 0 ? [] : [...outcomes, await nothingIsLeft(server, folder, 'extension-host tests')];

@@ -12,7 +12,7 @@ import type { BugCheck } from './verify.ts';
 import { checkBug, checkTable, isSound } from './verify.ts';
 
 const usage = `usage: npm run bench -- packages [--only TEXT] [--json FILE] [--no-fix] [--cli FILE] [--budget-seconds N]
-  --only TEXT         only bugs whose id contains TEXT
+  --only TEXT         only bugs whose id contains TEXT; may be given several times
   --json FILE         also write everything measured, with the full reports
   --no-fix            only check that each bug makes its tests fail and the original does not
   --cli FILE          the command line to measure (default dist/cli.js)
@@ -20,7 +20,7 @@ const usage = `usage: npm run bench -- packages [--only TEXT] [--json FILE] [--n
 
 const { values } = parseArgs({
   options: {
-    only: { type: 'string', default: '' },
+    only: { type: 'string', multiple: true },
     json: { type: 'string' },
     'no-fix': { type: 'boolean', default: false },
     cli: { type: 'string', default: 'dist/cli.js' },
@@ -36,8 +36,9 @@ async function benchmark(): Promise<void> {
   const controller = new AbortController();
   process.once('SIGINT', () => controller.abort(new Error('Interrupted.')));
   const { signal } = controller;
-  const chosen = bugs.filter((bug) => bug.id.includes(values.only));
-  if (chosen.length === 0) throw new Error(`No bug's id contains "${values.only}".\n${usage}`);
+  const wanted = values.only ?? [''];
+  const chosen = bugs.filter((bug) => wanted.some((text) => bug.id.includes(text)));
+  if (chosen.length === 0) throw new Error(`No bug's id contains "${wanted.join('" or "')}".\n${usage}`);
   const python = await preparePython(signal);
   const sources = new Map<string, string>();
   for (const source of packages) sources.set(source.package, await prepareSource(source, python, signal));
@@ -83,10 +84,9 @@ async function repairAll(
       `  ${isVerified(result) ? 'verified' : 'NOT verified'} in ${Math.round(result.wallMs)} ms: ${answer}`,
     );
     results.push(result);
+    writeJson({ summary: summarise(results), results }); // after each, so that an interrupted run leaves its part
   }
-  const summary = summarise(results);
-  console.log(`${resultTable(results)}\n\n${summaryText(summary)}`);
-  writeJson({ summary, results });
+  console.log(`${resultTable(results)}\n\n${summaryText(summarise(results))}`);
 }
 
 function progress(bug: Bug): void {

@@ -29,7 +29,7 @@ export async function doctor(options: CommonOptions): Promise<number> {
     process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${error.message}\n`);
     return usageExitCode;
   }
-  const isReady = findings.every(({ area, isUsable }) => isUsable || (area !== 'framework'));
+  const isReady = findings.every(({ area, isUsable }) => isUsable || area !== 'framework');
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ schema: 1, status: isReady ? 'ready' : 'not-ready', findings })}\n`
@@ -71,7 +71,7 @@ async function examineLanguages(signal: AbortSignal): Promise<Finding[]> {
       area: 'language',
       name: language.name,
       isUsable: failure === undefined,
-      detail: failure ?? `${language.extensions.join(' ')}`,
+      detail: failure ?? language.extensions.join(' '),
     });
   }
   return findings;

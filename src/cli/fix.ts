@@ -1,7 +1,7 @@
 import type { FixOutcome } from '../flows/fixTest.ts';
 import { fixTest } from '../flows/fixTest.ts';
 import { applyPatch } from '../flows/applyPatch.ts';
-import { emptyFixReport, fixReportText } from '../report/report.ts';
+import { endingOf, fixReport, fixReportText } from '../report/report.ts';
 import type { TestId } from '../testing/testRunner.ts';
 import { parseTestId } from '../testing/testing.ts';
 import type { FixReport } from '../protocol/contract.ts';
@@ -30,20 +30,12 @@ export async function fix(
       });
       return options.apply ? withBestApplied(outcome, tools.workspace.root) : outcome.report;
     },
-    (error) => {
-      const facts =
-        error === 'cancelled'
-          ? { status: 'cancelled' as const, message: 'Cancelled. Nothing was changed.' }
-          : { status: 'error' as const, message: error.message, code: error.code };
-      return { ...emptyFixReport, ...facts, timingsMs: noTimings };
-    },
+    (reason) => fixReport(endingOf(reason), {}),
   );
   progress.end();
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : fixReportText(report));
   return fixExitCode(report.status);
 }
-
-const noTimings = { reproduce: 0, spectra: 0, localize: 0, generate: 0, validate: 0, rank: 0, total: 0 };
 
 async function withBestApplied({ report, patches }: FixOutcome, root: string): Promise<FixReport> {
   const [best] = patches;

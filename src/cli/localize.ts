@@ -1,6 +1,6 @@
 import { localizeTest } from '../flows/localizeTest.ts';
 import type { LocalizeReport } from '../protocol/contract.ts';
-import { emptyLocalizeReport, localizeReportText } from '../report/report.ts';
+import { endingOf, localizeReport, localizeReportText } from '../report/report.ts';
 import { parseTestId } from '../testing/testing.ts';
 import { localizeExitCode } from './exitCodes.ts';
 import type { CommonOptions } from './program.ts';
@@ -21,13 +21,7 @@ export async function localizeTests(tests: readonly string[], options: CommonOpt
         signal,
         onProgress: progress.listener,
       }),
-    (error) => {
-      const facts =
-        error === 'cancelled'
-          ? { status: 'cancelled' as const, message: 'Cancelled. Nothing was changed.' }
-          : { status: 'error' as const, message: error.message, code: error.code };
-      return { ...emptyLocalizeReport, ...facts, timingsMs: { reproduce: 0, spectra: 0, localize: 0, total: 0 } };
-    },
+    (reason) => localizeReport(endingOf(reason), {}),
   );
   progress.end();
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : localizeReportText(report));

@@ -13,9 +13,10 @@ export class Attention implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor) moveOn();
       }),
-      vscode.window.onDidChangeTextEditorSelection(({ kind, textEditor }) => {
-        // Output that scrolls and edits by programs have no kind.
-        if (kind !== undefined && textEditor.document.uri.scheme !== 'output') moveOn();
+      vscode.window.onDidChangeTextEditorSelection(({ kind }) => {
+        // A program that moves the cursor is not a person who does.
+        const { Keyboard, Mouse } = vscode.TextEditorSelectionChangeKind;
+        if (kind === Keyboard || kind === Mouse) moveOn();
       }),
       vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
         if (contentChanges.length > 0 && document === vscode.window.activeTextEditor?.document) moveOn();

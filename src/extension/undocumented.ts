@@ -33,6 +33,11 @@ export function goToChange(direction: 'next' | 'previous'): Promise<boolean> {
   return runIfThere(direction === 'next' ? 'multiDiffEditor.goToNextChange' : 'multiDiffEditor.goToPreviousChange');
 }
 
+/** Makes the active tab stay when another file is opened. */
+export function keepActiveTab(): Promise<boolean> {
+  return runIfThere('workbench.action.keepEditor');
+}
+
 async function runIfThere(command: string): Promise<boolean> {
   const commands = await vscode.commands.getCommands(true);
   if (!commands.includes(command)) return false;

@@ -3,13 +3,14 @@ import type { CandidateGenerator } from '../generate/generate.ts';
 import type { CollectedSpectrum, Localization } from '../localize/localize.ts';
 import { collectSpectrum, localize } from '../localize/localize.ts';
 import type { FixReport, FixStage, FixStatus } from '../protocol/contract.ts';
-import type { JudgedPatch } from '../report/report.ts';
-import { emptyFixReport, reportPatch, reportSuspects, reportTest } from '../report/report.ts';
+import type { FixFacts, JudgedPatch } from '../report/report.ts';
+import { endingOf, fixReport, reportPatch, reportSuspects, reportTest } from '../report/report.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { TestId, TestResult, TestRunner } from '../testing/testRunner.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { checkRequest } from './checkRequest.ts';
 import { judge } from './judge.ts';
 import { reproduce } from './reproduce.ts';
 import { searchCandidates } from './searchCandidates.ts';
@@ -55,9 +56,10 @@ export async function fixTest(tools: FlowTools, options: FixOptions): Promise<Fi
   try {
     return await run.toTheEnd();
   } catch (error) {
-    if (options.signal.aborted) return run.endedWith('cancelled', 'Cancelled. Nothing was changed.');
-    if (error instanceof UserError) return run.endedWith('error', error.message, error.code);
-    throw error;
+    const reason = options.signal.aborted ? 'cancelled' : error;
+    if (reason !== 'cancelled' && !(reason instanceof UserError)) throw error;
+    const { status, message, code } = endingOf(reason);
+    return run.endedWith(status, message, code);
   }
 }
 
@@ -66,7 +68,7 @@ class FixRun {
   readonly #tools: FlowTools;
   readonly #options: FixOptions;
   readonly #stopwatch = new Stopwatch();
-  #known: typeof emptyFixReport = emptyFixReport;
+  #known: FixFacts = {};
 
   constructor(tools: FlowTools, options: FixOptions) {
     this.#tools = tools;
@@ -74,8 +76,9 @@ class FixRun {
   }
 
   async toTheEnd(): Promise<FixOutcome> {
-    const { workspace, runner } = this.#tools;
+    const { workspace, runner, syntax } = this.#tools;
     const { signal, budgetMs, tests } = this.#options;
+    await checkRequest({ workspace, runner, syntax, tests, signal });
     await using tree = await ScratchTree.copyOf(workspace, signal);
 
     const reproduction = await this.#stage('reproduce', 'running the failing tests twice', () =>
@@ -180,11 +183,11 @@ class FixRun {
   }
 
   endedWith(status: FixStatus, message: string, code?: string): FixOutcome {
-    const report = { ...this.#known, status, message, timingsMs: this.#stopwatch.timings(), ...(code ? { code } : {}) };
-    return { report, patches: [] };
+    const ending = { status, message, ...(code === undefined ? {} : { code }) };
+    return { report: fixReport(ending, { ...this.#known, timingsMs: this.#stopwatch.timings() }), patches: [] };
   }
 
-  #learn(facts: Partial<typeof emptyFixReport>): void {
+  #learn(facts: FixFacts): void {
     this.#known = { ...this.#known, ...facts };
   }
 

@@ -1,9 +1,10 @@
 import { collectSpectrum, localize } from '../localize/localize.ts';
 import type { LocalizeReport } from '../protocol/contract.ts';
-import { emptyLocalizeReport, reportSuspects, reportTest } from '../report/report.ts';
+import { endingOf, localizeReport, reportSuspects, reportTest } from '../report/report.ts';
 import type { TestResult } from '../testing/testRunner.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
 import { UserError } from '../workspace/userErrors.ts';
+import { checkRequest } from './checkRequest.ts';
 import type { FixOptions, FlowTools } from './fixTest.ts';
 import { flakyMessage, notReproducedMessage, testRunLimit } from './fixTest.ts';
 import { reproduce } from './reproduce.ts';
@@ -17,16 +18,17 @@ export async function localizeTest(
   options: LocalizeOptions,
 ): Promise<LocalizeReport> {
   const stopwatch = new Stopwatch();
-  const ended = (facts: Partial<LocalizeReport> & Pick<LocalizeReport, 'status' | 'message'>): LocalizeReport => {
+  const timings = (): LocalizeReport['timingsMs'] => {
     const { reproduce, spectra, localize, total } = stopwatch.timings();
-    return { ...emptyLocalizeReport, ...facts, timingsMs: { reproduce, spectra, localize, total } };
+    return { reproduce, spectra, localize, total };
   };
   try {
-    return ended(await located(tools, options, stopwatch));
+    const { status, message, ...facts } = await located(tools, options, stopwatch);
+    return localizeReport({ status, message }, { ...facts, timingsMs: timings() });
   } catch (error) {
-    if (options.signal.aborted) return ended({ status: 'cancelled', message: 'Cancelled. Nothing was changed.' });
-    if (error instanceof UserError) return ended({ status: 'error', message: error.message, code: error.code });
-    throw error;
+    const reason = options.signal.aborted ? 'cancelled' : error;
+    if (reason !== 'cancelled' && !(reason instanceof UserError)) throw error;
+    return localizeReport(endingOf(reason), { timingsMs: timings() });
   }
 }
 
@@ -35,6 +37,7 @@ async function located(
   { tests, budgetMs, signal, onProgress }: LocalizeOptions,
   stopwatch: Stopwatch,
 ): Promise<Omit<LocalizeReport, 'timingsMs' | 'schema'>> {
+  await checkRequest({ workspace, runner, syntax, tests, signal });
   await using tree = await ScratchTree.copyOf(workspace, signal);
   onProgress('reproduce', 'running the failing tests twice');
   const reproduction = await stopwatch.time('reproduce', () =>

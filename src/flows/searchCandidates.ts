@@ -182,10 +182,7 @@ class CandidateSearch {
       this.#partial.push({ candidate, coveringTests: this.#coveringTests(candidate), passed: validated.passed });
     }
     const { generated, validated: tested, plausible } = this.#counts;
-    this.#options.onProgress(
-      'validate',
-      `${tested} candidates tested of ${generated} generated, ${plausible} plausible`,
-    );
+    this.#options.onProgress('validate', `tested ${tested} of ${generated} candidates, ${plausible} plausible`);
   }
 
   /** Passing tests that execute a function the candidate changes, those that execute least first. */

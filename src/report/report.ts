@@ -10,6 +10,7 @@ import type { CandidatePatch } from '../generate/candidate.ts';
 import type { Suspect } from '../localize/suspect.ts';
 import type { TestResult } from '../testing/testRunner.ts';
 import { unifiedDiff } from '../workspace/unifiedDiff.ts';
+import type { UserError } from '../workspace/userErrors.ts';
 
 export { fixReportText, localizeReportText } from './text.ts';
 
@@ -17,21 +18,56 @@ export { fixReportText, localizeReportText } from './text.ts';
 const shownSuspects = 20;
 const shownLines = 20;
 
-export const emptyFixReport: Omit<FixReport, 'status' | 'message' | 'timingsMs'> = {
-  schema: 1,
-  tests: [],
-  suspects: [],
-  patches: [],
-  counts: { generated: 0, pruned: 0, duplicate: 0, validated: 0, plausible: 0, shown: 0 },
-  cost: { promptTokens: 0, completionTokens: 0, usd: 0 },
-};
+/** How a run ended. */
+interface Ending<Status> {
+  readonly status: Status;
+  readonly message: string;
+  readonly code?: string;
+}
 
-export const emptyLocalizeReport: Omit<LocalizeReport, 'status' | 'message' | 'timingsMs'> = {
-  schema: 1,
-  tests: [],
-  suspects: [],
-  groups: [],
-};
+/** What was learnt before a run ended; the rest is filled with nothing. */
+export type FixFacts = Partial<Pick<FixReport, 'tests' | 'suspects' | 'patches' | 'counts' | 'timingsMs'>>;
+export type LocalizeFacts = Partial<Pick<LocalizeReport, 'tests' | 'suspects' | 'groups' | 'timingsMs'>>;
+
+export function fixReport({ status, message, code }: Ending<FixReport['status']>, facts: FixFacts): FixReport {
+  return {
+    schema: 1,
+    status,
+    message,
+    ...(code === undefined ? {} : { code }),
+    tests: [],
+    suspects: [],
+    patches: [],
+    counts: { generated: 0, pruned: 0, duplicate: 0, validated: 0, plausible: 0, shown: 0 },
+    timingsMs: { reproduce: 0, spectra: 0, localize: 0, generate: 0, validate: 0, rank: 0, total: 0 },
+    ...facts,
+    cost: { promptTokens: 0, completionTokens: 0, usd: 0 },
+  };
+}
+
+export function localizeReport(
+  { status, message, code }: Ending<LocalizeReport['status']>,
+  facts: LocalizeFacts,
+): LocalizeReport {
+  return {
+    schema: 1,
+    status,
+    message,
+    ...(code === undefined ? {} : { code }),
+    tests: [],
+    suspects: [],
+    groups: [],
+    timingsMs: { reproduce: 0, spectra: 0, localize: 0, total: 0 },
+    ...facts,
+  };
+}
+
+/** Why a run could not go on: cancelled by a person, or something they must mend first. */
+export function endingOf(reason: UserError | 'cancelled'): Ending<'cancelled' | 'error'> {
+  return reason === 'cancelled'
+    ? { status: 'cancelled', message: 'Cancelled. Nothing was changed.' }
+    : { status: 'error', message: reason.message, code: reason.code };
+}
 
 export function reportTest({ id, outcome, failure }: TestResult): ReportedTest {
   const message = failure ? failure.message : '';

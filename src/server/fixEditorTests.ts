@@ -5,7 +5,7 @@ import type { FixOutcome, ProgressListener } from '../flows/fixTest.ts';
 import { fixTest } from '../flows/fixTest.ts';
 import { templateGenerator } from '../generate/generate.ts';
 import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
-import { emptyFixReport } from '../report/report.ts';
+import { endingOf, fixReport } from '../report/report.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { TestId } from '../testing/testRunner.ts';
 import { openPytestRunner } from '../testing/testing.ts';
@@ -31,14 +31,9 @@ export async function fixEditorTests(params: FixTestParams, context: EngineConte
   try {
     return resultOf(await fix(params, root, context), root);
   } catch (error) {
-    const timingsMs = { reproduce: 0, spectra: 0, localize: 0, generate: 0, validate: 0, rank: 0, total: 0 };
-    if (context.signal.aborted) {
-      const message = 'Cancelled. Nothing was changed.';
-      return { report: { ...emptyFixReport, status: 'cancelled', message, timingsMs }, proposals: [] };
-    }
-    if (!(error instanceof UserError)) throw error;
-    const { code, message } = error;
-    return { report: { ...emptyFixReport, status: 'error', code, message, timingsMs }, proposals: [] };
+    const reason = context.signal.aborted ? 'cancelled' : error;
+    if (reason !== 'cancelled' && !(reason instanceof UserError)) throw error;
+    return { report: fixReport(endingOf(reason), {}), proposals: [] };
   }
 }
 

@@ -82,14 +82,10 @@ describe('validateCandidates', () => {
       }
     }
     const runner = new ScriptedCandidateRunner(() => ({}));
-    for await (const _ of validateCandidates(
-      endless(),
-      runner,
-      { targets: [id('t')], coveringTests: () => [], timeoutMs: 1 },
-      signal,
-    )) {
-      break;
-    }
+    const plan = { targets: [id('t')], coveringTests: () => [], timeoutMs: 1 };
+    const results = validateCandidates(endless(), runner, plan, signal);
+    await results.next();
+    await results.return(undefined);
     const madeAtTheBreak = made;
     await new Promise(setImmediate);
     expect(made).toBe(madeAtTheBreak);

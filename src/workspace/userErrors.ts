@@ -21,7 +21,7 @@ export const rootNotAFolder = (root: string): UserError =>
 export const workspaceEmpty = (root: string): UserError =>
   new UserError(
     'workspace-empty',
-    `There is nothing to test in ${root}: no Python file was found. Open the project's folder, or name it with --root.`,
+    `There is nothing to test in ${root}: no source file was found. Open the project's folder, or name it with --root.`,
   );
 
 export const testFileNotFound = (file: string, root: string): UserError =>

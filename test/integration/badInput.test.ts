@@ -73,8 +73,7 @@ const cases: Record<string, Case> = {
   'a flaky test': {
     files: {
       'test_flaky.py':
-        'import os, tempfile\n\ndef test_every_second_time():\n' +
-        '    mark = os.path.join(tempfile.gettempdir(), "fixpoint-flaky-mark-" + os.environ["FLAKY"])\n' +
+        'import os\n\ndef test_every_second_time():\n    mark = os.environ["FIXPOINT_FLAKY_MARK"]\n' +
         '    if os.path.exists(mark):\n        os.remove(mark)\n    else:\n        open(mark, "w").close()\n        raise ValueError("first")\n',
     },
     tests: ['test_flaky.py'],
@@ -118,7 +117,7 @@ const cases: Record<string, Case> = {
     status: 'error',
     code: 'workspace-empty',
     exitCode: 2,
-    message: /no Python file was found/,
+    message: /no source file was found/,
   },
   'a project without tests': {
     files: { 'calc.py': source },
@@ -143,7 +142,8 @@ describe('bad input gives its own message and exit code, and leaves the tree as 
     const result = await runCli(
       ['fix', '--root', root, '--python', python, '--json', '--budget-seconds', '60', ...tests],
       {
-        env: { FLAKY: `${process.pid}` },
+        // Outside of the root and of the temporary folders that each run gets.
+        env: { FIXPOINT_FLAKY_MARK: join(project({}), 'mark') },
       },
     );
     expect(hashOfTree(root), `${name} changed the tree`).toBe(before);

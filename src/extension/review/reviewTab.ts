@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { keepActiveTab } from '../undocumented.ts';
 
 // The multi-diff editor has no handle in the stable API. Its tab is known by its label, which begins with our title.
 
@@ -7,6 +8,7 @@ export type ComparedFile = readonly [file: vscode.Uri, original: vscode.Uri, pat
 
 export async function openReviewTab(title: string, files: readonly ComparedFile[]): Promise<void> {
   await vscode.commands.executeCommand('vscode.changes', title, files);
+  if (isReviewTabActive(title)) await keepActiveTab();
 }
 
 export function isReviewTabOpen(title: string): boolean {

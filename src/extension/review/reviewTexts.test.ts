@@ -22,7 +22,7 @@ describe('the verdict', () => {
 describe('the title', () => {
   it('counts the patch and what was run', () => {
     const title = reviewTitle(examplePatch({ rank: 2 }), 3, 'test_total');
-    expect(title).toBe('Fixpoint 2 of 3 · test_total · verified · 1/1 target, 37/37 covering');
+    expect(title).toBe('Fixpoint 2 of 3 · verified · 1/1 target, 37/37 covering · test_total');
   });
 });
 

@@ -9,10 +9,10 @@ export function verdictText(patch: ReportedPatch): string {
   return patch.verdict === 'partial' ? 'partial' : 'not verified';
 }
 
-/** The review's tab title, for example "Fixpoint 1 of 3 · test_total · verified · 1/1 target, 37/37 covering". */
+/** The review's tab title, for example "Fixpoint 1 of 3 · verified · 1/1 target, 37/37 covering · test_total". */
 export function reviewTitle(patch: ReportedPatch, patchCount: number, subject: string): string {
   const counts = `${ofAll(patch.target)} target, ${ofAll(patch.covering)} covering`;
-  return `Fixpoint ${patch.rank} of ${patchCount} · ${subject} · ${verdictText(patch)} · ${counts}`;
+  return `Fixpoint ${patch.rank} of ${patchCount} · ${verdictText(patch)} · ${counts} · ${subject}`;
 }
 
 /** Why a hunk is proposed and what was run, as Markdown. Everything that comes from the project is escaped. */

@@ -2,7 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.ts';
 import { replaceRange } from '../../workspace/edits.ts';
 import type { LanguageShape } from './languageShape.ts';
 import type { Operation } from './nodes.ts';
-import { callOf, isComparison, literalKind, operationOf, operationsOf, precedenceOf } from './nodes.ts';
+import { callOf, isComparison, isCondition, literalKind, operationOf, operationsOf, precedenceOf } from './nodes.ts';
 import type { TemplateEdit, TemplateFamily } from './templateEdit.ts';
 import { aroundOperand, replacing, templateEdit } from './templateEdit.ts';
 
@@ -72,13 +72,12 @@ function removeNegation(site: SyntaxNode, operand: SyntaxNode): TemplateEdit {
 
 /** A whole condition, an operand of `and` or `or`, or a call that reads like a question. */
 function isTruthValue(site: SyntaxNode, shape: LanguageShape): boolean {
-  const parent = site.parent;
-  if (!parent || shape.kinds.parenthesised.has(site.kind)) return false;
-  const position = shape.conditions.get(parent.kind);
-  if (position !== undefined) {
-    const condition = typeof position === 'string' ? parent.child(position) : parent.namedChildren.at(position);
-    if (condition?.equals(site) === true) return true;
-  }
+  if (shape.kinds.parenthesised.has(site.kind)) return false;
+  let whole = site;
+  while (whole.parent && shape.kinds.parenthesised.has(whole.parent.kind)) whole = whole.parent;
+  const { parent } = whole;
+  if (!parent) return false;
+  if (isCondition(whole, shape)) return true;
   if (shape.kinds.negation.has(parent.kind)) return false;
   const call = callOf(site, shape);
   const isQuestion = call?.name !== undefined && shape.knowledge.predicateName.test(call.name.text);

@@ -29,6 +29,7 @@ export const stringLiterals: TemplateFamily = function* (site, shape, ingredient
 
 function* contentEdits(site: SyntaxNode, shape: LanguageShape): ReturnType<TemplateFamily> & Iterable<never> {
   const { text } = site;
+  if (text.includes('\n')) return;
   const offered = new Map<string, number>();
   const offer = (next: string, plausibility: number): void => {
     if (next !== text) offered.set(next, Math.max(plausibility, offered.get(next) ?? 0));

@@ -55,6 +55,12 @@ export class ValueTypes {
     return types;
   }
 
+  /** What the place of an identifier asks for; where it does not tell, what the name is elsewhere. */
+  wantedAt(site: SyntaxNode): TypeSet {
+    const wanted = new Set(this.#typesFromContext(site));
+    return wanted.size > 0 ? wanted : this.ofExpression(site);
+  }
+
   ofExpression(expression: SyntaxNode): TypeSet {
     const shape = this.#shape;
     const node = withoutParentheses(expression, shape);

@@ -36,7 +36,7 @@ function* variablesFor(
   shape: LanguageShape,
   ingredients: Ingredients,
 ): Iterable<TemplateEdit> {
-  const wanted = ingredients.types.ofExpression(site);
+  const wanted = ingredients.types.wantedAt(site);
   const partner = otherOperand(site, shape);
   const ranked = ingredients
     .variables(site)

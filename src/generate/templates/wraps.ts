@@ -2,6 +2,7 @@ import type { SyntaxNode } from '../../syntax/tree.ts';
 import { replaceRange } from '../../workspace/edits.ts';
 import type { Ingredients } from './ingredients.ts';
 import type { LanguageShape } from './languageShape.ts';
+import type { TypeSet } from './valueTypes.ts';
 import { hasMultilineString, indentationOf, isDocumentation } from './layout.ts';
 import {
   abbreviated,
@@ -45,8 +46,7 @@ export const wrappedValues: TemplateFamily = function* (site, shape, ingredients
   if (!isValue || !standsAlone(site, shape) || site.text.length > 40) return;
   const types = ingredients.types.ofExpression(site);
   if (types.has('boolean')) return;
-  const known = [...types].flatMap((type) => shape.knowledge.defaults.get(type)?.slice(0, 1) ?? []);
-  const fallbacks = known.length > 0 ? known : likelyFallbacks(ingredients, site, shape);
+  const fallbacks = likelyFallbacks(types, ingredients, site, shape);
   const isSimple = callOf(site, shape) === undefined;
   for (const [rank, fallback] of fallbacks.slice(0, 4).entries()) {
     const plausibility = 0.6 * 0.8 ** rank;
@@ -94,9 +94,11 @@ function standsAlone(site: SyntaxNode, shape: LanguageShape): boolean {
   return callWithArgument(site, shape)?.argument.value.equals(site) === true;
 }
 
-function likelyFallbacks(ingredients: Ingredients, site: SyntaxNode, shape: LanguageShape): string[] {
+/** A variable that nobody used yet, then the empty value of the type. */
+function likelyFallbacks(types: TypeSet, ingredients: Ingredients, site: SyntaxNode, shape: LanguageShape): string[] {
   const variables = ingredients.variables(site).filter(({ text, isUnused }) => isUnused && text !== site.text);
-  return [...variables.map(({ text }) => text), ...likelyDefaults(shape)];
+  const known = [...types].flatMap((type) => shape.knowledge.defaults.get(type)?.slice(0, 1) ?? []);
+  return [...variables.map(({ text }) => text), ...(known.length > 0 ? known : likelyDefaults(shape))];
 }
 
 /** The empty value of each type. */

@@ -3,11 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { killGroup, runToEnd, start } from '../../../scripts/scratch.mjs';
+import { tailOfLog } from './logs.mjs';
 
 const readyTimeoutMs = 30_000;
-
-/** Known complaints about parts that are not installed, and the stacks below them. */
-const noise = /node_modules|spdlog|^\s+at |tries: \[|^\s*[\]}]\s*$|ExtensionHostConnection|ManagementConnection/;
 
 /** Settings that keep the workbench quiet, and buffers dirty until somebody saves them. */
 export const quietSettings = {
@@ -70,11 +68,7 @@ export async function startServer({ program, folder, extensions, settings, env, 
   await untilReady(child, `http://${authority}/`, log);
   return {
     authority,
-    logTail: () =>
-      log
-        .filter((line) => !noise.test(line))
-        .slice(-30)
-        .join('\n'),
+    logTail: () => tailOfLog(log),
     /** Asks the server to end, as a person closing the editor does. */
     end: () => child.kill('SIGTERM'),
     /** Ends it for certain. */

@@ -12,7 +12,7 @@ interface Manifest {
 
 /** These run first: they need an editor in which no command of Fixpoint's has run. */
 export const activationTests: TestTable = {
-  'the extension sleeps until its first command': async () => {
+  'the extension sleeps until it is needed': async () => {
     assert.equal(fixpoint().isActive, false);
     assert.deepEqual(enginePids(), []);
     await Promise.resolve();

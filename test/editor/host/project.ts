@@ -49,7 +49,7 @@ export async function editBuffer(document: vscode.TextDocument, find: string, re
 
 /** Waits for something that the editor does in its own time. */
 export async function eventually<T>(what: string, look: () => T | undefined | Promise<T | undefined>): Promise<T> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 30_000;
   while (Date.now() < deadline) {
     const seen = await look();
     if (seen !== undefined) return seen;

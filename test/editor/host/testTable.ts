@@ -3,7 +3,7 @@ import { appendFile } from 'node:fs/promises';
 /** Tests by name. They run one after another, in the order written. */
 export type TestTable = Readonly<Record<string, () => Promise<void>>>;
 
-const timeoutMs = 40_000;
+const timeoutMs = 90_000;
 
 /**
  * Runs every test, whatever the others did, and appends one JSON line for each to the file.

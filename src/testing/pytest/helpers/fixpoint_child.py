@@ -1,5 +1,6 @@
 """What a forked child does: one run of pytest, told in outcomes only."""
 
+import gc
 import importlib
 import os
 import sys
@@ -25,20 +26,26 @@ def run_in_child(request, tree, sources, descriptor, folder, preloader):
         importlib.invalidate_caches()
         selection = Selection(request["selection"], [], tree)
         plugin = FixpointPlugin(
-            tree, selection, stream.send, {"maxfail": request["maximumFailures"]}, tells_why=False
+            tree, selection, stream.send, {"maxfail": request["maximumFailures"]}, is_hasty=True
         )
         started_with = project_environment()
+        gc.disable()  # collecting tests makes much that stays
 
-        def tell_modules():
+        def on_collected():
+            gc.enable()
             # A project that sets variables may mean them for what it imports next.
             if project_environment() == started_with:
                 preloader.tell_modules(stream.send, {file_of(name) for name in selection.names})
 
         def end(exit_code):
+            if selection.not_found(plugin.broken_files):
+                # Perhaps haste overlooked it.
+                stream.send("refused")
+                os._exit(0)
             send_end(stream.send, exit_code, selection, plugin)
             os._exit(0)
 
-        plugin.on_collected = tell_modules
+        plugin.on_collected = on_collected
         # All fixtures are torn down by then. What pytest does after that costs as much as the rest.
         plugin.on_finished = end
         end(run_pytest(selection, plugin, folder))

@@ -73,6 +73,7 @@ OVERRIDES = {
     # Terminal text is not read: no tracebacks are rendered for it.
     "tbstyle": "no",
     "color": "no",
+    "no_header": True,
     "continue_on_collection_errors": True,
 }
 

@@ -9,15 +9,15 @@ from fixpoint_selection import file_of
 
 
 class FixpointPlugin:
-    """Sends the events of testRunner.ts. With `tells_why` off only outcomes are told, which is cheaper."""
+    """Sends the events of testRunner.ts. In haste, it tells outcomes only, and collects no more than it must."""
 
-    def __init__(self, tree, selection, send, options, collector=None, tells_why=True, lists_only=False):
+    def __init__(self, tree, selection, send, options, collector=None, is_hasty=False, lists_only=False):
         self._tree = tree
         self._selection = selection
         self._send = send
         self._options = dict(options, collectonly=lists_only)
         self._collector = collector
-        self._tells_why = tells_why
+        self._is_hasty = is_hasty
         self._lists_only = lists_only
         self._current = None
         self.on_collected = None
@@ -65,6 +65,13 @@ class FixpointPlugin:
             self.broken_files.add(file)
         self._send("collection-error", error=dict(describe(exception, self._tree), file=file))
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makeitem(self, collector, name):
+        """Passes over what is not selected before pytest makes items of it, which is most of the cost of a big file."""
+        if self._is_hasty and not self._selection.may_contain(self.identifier_of(collector), name):
+            return []
+        return None
+
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, config, items):
         positions = [(self._selection.position(self.identifier_of(item)), item) for item in items]
@@ -84,7 +91,7 @@ class FixpointPlugin:
 
     def _describe_item(self, item):
         identifier = self.identifier_of(item)
-        if not self._tells_why:
+        if self._is_hasty:
             return {"id": identifier, "file": file_of(identifier), "line": 1}
         defined_in, line = item.reportinfo()[:2]
         file = file_of(identifier)
@@ -109,10 +116,10 @@ class FixpointPlugin:
         coverage = self._collector.end_test() if self._collector is not None else None
         self._current = None
         if outcome.excinfo is not None:  # pytest.exit() or KeyboardInterrupt: pytest ends after this test
-            test.fail("call", describe(outcome.excinfo[1], self._tree) if self._tells_why else None)
+            test.fail("call", describe(outcome.excinfo[1], self._tree) if not self._is_hasty else None)
         result = {"id": test.identifier, "outcome": test.outcome()}
         result["durationMs"] = (time.perf_counter() - start) * 1000
-        if self._tells_why:
+        if not self._is_hasty:
             if result["outcome"] in ("failed", "error"):
                 result["failure"] = test.failure() or failure("Failed", "pytest reported no outcome", [])
         if coverage is not None:
@@ -126,7 +133,7 @@ class FixpointPlugin:
         if not report.failed or self._current is None:
             return
         told = None
-        if self._tells_why:
+        if not self._is_hasty:
             if call.excinfo is not None:
                 told = describe(call.excinfo.value, self._tree)
             else:  # a strict xfail that passed
@@ -143,13 +150,13 @@ class FixpointPlugin:
         if self.on_finished is not None:
             self.on_finished(int(exitstatus))
 
-    def identifier_of(self, item):
+    def identifier_of(self, node):
         """The node id with the file relative to the tree instead of to pytest's rootdir."""
-        separator = item.nodeid.find("::")
-        file = self._tree.relative(path_of(item))
+        separator = node.nodeid.find("::")
+        file = self._tree.relative(path_of(node))
         if file is None:
-            return item.nodeid
-        return file + (item.nodeid[separator:] if separator != -1 else "")
+            return node.nodeid
+        return file + (node.nodeid[separator:] if separator != -1 else "")
 
 
 class RunningTest:

@@ -57,12 +57,40 @@ def warm_up(tree, reaper, folder):
         with open(path, "w") as file:
             file.write(text)
     arguments = ["-c", settings, "--rootdir", folder, "-p", "no:faulthandler", "-p", "no:cacheprovider", test]
-    trial = Trial(tree, reaper, lambda: pytest.main(arguments))
-    trial.start()
-    if trial.is_passed(os.waitpid(trial.pid, 0)[1]):
-        trial.do_it()
-        sys.modules.pop("test_fixpoint_warm_up", None)
+
+    def everything():
+        pytest.main(arguments)
+
+    def plugins_alone():
+        pytest.main(arguments, plugins=[NoSession()])
+
+    def no_plugins():
+        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+        pytest.main(arguments)
+
+    # A plugin that starts a thread in each session must not do so here.
+    if not tried_and_done(tree, reaper, everything):
+        tried_and_done(tree, reaper, plugins_alone)
+        tried_and_done(tree, reaper, no_plugins)
+    sys.modules.pop("test_fixpoint_warm_up", None)
     shutil.rmtree(folder, ignore_errors=True)
+
+
+def tried_and_done(tree, reaper, action):
+    trial = Trial(tree, reaper, action)
+    trial.start()
+    is_harmless = os.waitpid(trial.pid, 0)[1] == 0
+    if is_harmless:
+        trial.do_it()
+    return is_harmless
+
+
+class NoSession:
+    """pytest with its plugins loaded, but not at work."""
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_cmdline_main(self):
+        return 0
 
 
 class Preloader:
@@ -111,7 +139,7 @@ class Preloader:
         pid, status = os.waitpid(self._trial.pid, os.WNOHANG)
         if pid == 0:
             return
-        if self._trial.is_passed(status):
+        if status == 0:
             self._trial.do_it()
             self._loaded = frozenset(sys.modules)
             gc.freeze()
@@ -141,9 +169,6 @@ class Trial:
             os._exit(0 if self._is_harmless() else 1)
         except BaseException:
             os._exit(1)
-
-    def is_passed(self, status):
-        return status == 0
 
     def do_it(self):
         path, argv, environment = list(sys.path), list(sys.argv), dict(os.environ)

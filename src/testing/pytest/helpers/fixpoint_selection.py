@@ -14,6 +14,7 @@ class Selection:
         self._excluded = frozenset(excluded)
         self._tree = tree
         self._matched = set()
+        self._ways = None
 
     @property
     def is_everything(self):
@@ -33,6 +34,15 @@ class Selection:
             for path in existing
             if not any(path != other and path.startswith(os.path.join(other, "")) for other in existing)
         ]
+
+    def may_contain(self, prefix, name):
+        """Whether something named `name` in the file, class or function `prefix` is or holds a selected test."""
+        if self._ways is None:
+            self._ways = set()
+            for selected in self.names:
+                self._ways.update(enclosing_names(selected))
+        identifier = prefix + "::" + name
+        return identifier in self._ways or any(whole in self._order for whole in enclosing_names(identifier))
 
     def position(self, identifier):
         """Where a test comes in the order of the names; None if it is not selected."""

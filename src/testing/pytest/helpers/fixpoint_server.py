@@ -49,7 +49,7 @@ def take_standard_input():
 
 
 # The event stream writes the kind last.
-LAST_EVENT = b'"kind":"ended"}\n'
+LAST_EVENTS = (b'"kind":"ended"}\n', b'"kind":"refused"}\n')
 
 
 class Child:
@@ -159,7 +159,7 @@ class ForkServer:
             return
         if not self._drain(child):
             self._selector.unregister(child.descriptor)  # closed, or about to end
-        elif child.output.endswith(LAST_EVENT):
+        elif child.output.endswith(LAST_EVENTS):
             self._finish(child, "ended")
 
     def _drain(self, child):
@@ -197,8 +197,8 @@ class ForkServer:
         os.close(child.descriptor)
         shutil.rmtree(child.folder, ignore_errors=True)
         events = child.events()
-        if child.output.endswith(LAST_EVENT):
-            end = "ended"
+        if child.output.endswith(LAST_EVENTS):
+            end = events.pop()["kind"]
         modules = [event for event in events if event["kind"] == "modules"]
         events = [event for event in events if event["kind"] != "modules"]
         self._stream.send("run", request=child.number, end=end, events=events)

@@ -1,0 +1,1 @@
+export function pythonWithPytest(): Promise<string>;
