@@ -1,5 +1,6 @@
 // Real packages with one-line bugs: how many does `fixpoint fix` repair, how well, and how fast?
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bug } from './bugs.ts';
@@ -30,12 +31,21 @@ const { values } = parseArgs({
 });
 
 if (values.help) console.log(usage);
-else await benchmark();
+else await untilInterrupted(benchmark);
 
-async function benchmark(): Promise<void> {
+async function untilInterrupted(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort(new Error('Interrupted.')));
-  const { signal } = controller;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
+  try {
+    await run(controller.signal);
+  } catch (error) {
+    if (!controller.signal.aborted) throw error;
+    console.error('Interrupted.');
+    process.exitCode = 130;
+  }
+}
+
+async function benchmark(signal: AbortSignal): Promise<void> {
   const wanted = values.only ?? [''];
   const chosen = bugs.filter((bug) => wanted.some((text) => bug.id.includes(text)));
   if (chosen.length === 0) throw new Error(`No bug's id contains "${wanted.join('" or "')}".\n${usage}`);
@@ -76,6 +86,7 @@ async function repairAll(
   const budget = values['budget-seconds'];
   const options = budget === undefined ? [] : ['--budget-seconds', budget];
   const results: BugResult[] = [];
+  const machine = machineText();
   for (const bug of chosen) {
     progress(bug);
     const result = await repairBug(bug, sourceOf(bug), { cli: values.cli, python, options }, signal);
@@ -84,13 +95,19 @@ async function repairAll(
       `  ${isVerified(result) ? 'verified' : 'NOT verified'} in ${Math.round(result.wallMs)} ms: ${answer}`,
     );
     results.push(result);
-    writeJson({ summary: summarise(results), results }); // after each, so that an interrupted run leaves its part
+    writeJson({ machine, summary: summarise(results), results }); // after each, so that an interrupted run leaves its part
   }
-  console.log(`${resultTable(results)}\n\n${summaryText(summarise(results))}`);
+  console.log(`${resultTable(results)}\n\n${machine}\n${summaryText(summarise(results))}`);
 }
 
 function progress(bug: Bug): void {
   console.error(`${bug.id}: ${bug.kind}`);
+}
+
+/** Times of a busy machine mean little, so say how busy it was. */
+function machineText(): string {
+  const load = loadavg()[0] ?? 0;
+  return `- machine: ${availableParallelism()} cores, node ${process.version}, load average at the start ${load.toFixed(1)}`;
 }
 
 function writeJson(document: object): void {

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import type { FixReport, ReportedPatch } from '../../src/protocol/contract.ts';
-import { collectEnd, exitOf, killGroup, startProcess } from '../../src/workspace/childProcess.ts';
+import { collectEnd, exitOf, startProcess } from '../../src/workspace/childProcess.ts';
 import type { Bug } from './bugs.ts';
 import { targetTest, testFile } from './bugs.ts';
 import type { PlainOutcome } from './pytest.ts';
@@ -95,11 +95,21 @@ async function runFix(
   const startMs = performance.now();
   const descriptor = openSync(output, 'w'); // a file, since a report may be longer than what is kept of a stream
   const stdio = ['ignore' as const, descriptor, 'pipe' as const];
-  const child = startProcess(process.execPath, args, { cwd: dirname(tree), env: process.env, signal, stdio });
-  const timer = setTimeout(() => killGroup(child), fixTimeoutMs);
+  // Interrupted, not killed: it has children in groups of their own and a scratch tree to clear away.
+  const neverAborted = new AbortController().signal;
+  const child = startProcess(process.execPath, args, {
+    cwd: dirname(tree),
+    env: process.env,
+    signal: neverAborted,
+    stdio,
+  });
+  const interrupt = (): void => void child.kill('SIGINT');
+  signal.addEventListener('abort', interrupt, { once: true });
+  const timer = setTimeout(interrupt, fixTimeoutMs);
   const errors = collectEnd(child.stderr);
   const exitCode = await exitOf(child).finally(() => {
     clearTimeout(timer);
+    signal.removeEventListener('abort', interrupt);
     closeSync(descriptor);
   });
   signal.throwIfAborted();

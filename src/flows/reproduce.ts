@@ -26,6 +26,9 @@ interface ReproductionInput {
   readonly signal: AbortSignal;
 }
 
+/** A test that has hung once need not hang as long again: what it executes is known by then. */
+const secondHangMs = 10_000;
+
 /**
  * Runs the tests plainly, then what failed again with coverage.
  * @throws UserError if a test does not exist or nothing can be run
@@ -39,8 +42,9 @@ export async function reproduce(input: ReproductionInput): Promise<Reproduction>
     const second = await runTests(input, input.tests, false);
     return second.some(hasFailed) ? { kind: 'flaky', first, second } : { kind: 'not-reproduced', results: first };
   }
+  const hangs = failed.some(({ outcome }) => outcome === 'timed-out');
   const second = await runTests(
-    input,
+    { ...input, timeoutMs: hangs ? Math.min(input.timeoutMs, secondHangMs) : input.timeoutMs },
     failed.map(({ id }) => id),
     true,
   );
@@ -53,7 +57,11 @@ export async function reproduce(input: ReproductionInput): Promise<Reproduction>
 const hasFailed = ({ outcome }: TestResult): boolean => outcome !== 'passed' && outcome !== 'skipped';
 
 function isSameFailure(first: TestResult, second: TestResult | undefined): boolean {
-  return first.outcome === second?.outcome && first.failure?.exceptionType === second.failure?.exceptionType;
+  return (
+    first.outcome === second?.outcome &&
+    // Where a test hangs is told by the second run only.
+    (first.outcome === 'timed-out' || first.failure?.exceptionType === second.failure?.exceptionType)
+  );
 }
 
 async function runTests(

@@ -41,6 +41,8 @@ export interface SearchResult {
 /** Once something is plausible, better ones are looked for a while longer: the first found is wrong one time in four. */
 const settleMs = { least: 2_000, most: 10_000, shareOfSearch: 0.5 };
 const enoughPlausible = 25;
+/** For a test that hangs in a project where nothing passes. */
+const timeLimitWithoutExampleMs = 5_000;
 /** Of the budget, kept back to verify what was found. */
 const verificationShare = 0.15;
 
@@ -118,6 +120,8 @@ class CandidateSearch {
     const targets = this.#input.failing.map(({ id }) => id);
     const hangs = this.#input.failing.some(({ outcome }) => outcome === 'timed-out');
     const usual = hangs ? this.#input.collected.spectrum.passing.slice(0, 1).map(({ id }) => id) : targets;
+    const coveringTests = (candidate: CandidatePatch): TestId[] => this.#coveringTests(candidate);
+    if (usual.length === 0) return { targets, coveringTests, timeoutMs: timeLimitWithoutExampleMs };
     const calibration = await candidateRunner.run(usual, new Map(), {
       signal,
       timeoutMs: candidateTimeLimit(Infinity),
@@ -125,7 +129,7 @@ class CandidateSearch {
     });
     return {
       targets,
-      coveringTests: (candidate) => this.#coveringTests(candidate),
+      coveringTests,
       timeoutMs: candidateTimeLimit(calibration.durationMs),
     };
   }

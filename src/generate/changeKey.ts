@@ -17,5 +17,16 @@ export function changeKey(text: string, edits: readonly TextEdit[]): string | un
   let tail = 0;
   const most = Math.min(before.length, after.length) - head;
   while (tail < most && before[before.length - 1 - tail] === after[after.length - 1 - tail]) tail += 1;
-  return `${start + head}-${end - tail}:${after.slice(head, after.length - tail)}`;
+  const removed = before.slice(head, before.length - tail);
+  const put = after.slice(head, after.length - tail);
+  const slide = removed === '' ? slideOf(put, text, end - tail) : put === '' ? slideOf(removed, text, end - tail) : 0;
+  const moved = put === '' ? put : put.slice(slide % put.length) + put.slice(0, slide % put.length);
+  return `${start + head + slide}+${removed.length}:${moved}`;
+}
+
+/** How far to the right a piece can be put in, or taken out, with the same result: `a` behind or before another `a`. */
+function slideOf(piece: string, text: string, from: number): number {
+  let slide = 0;
+  while (from + slide < text.length && text[from + slide] === piece[slide % piece.length]) slide += 1;
+  return slide;
 }

@@ -116,6 +116,7 @@ function addEdits(queue: CandidateQueue<Pending>, pending: Extract<Pending, { ki
 
 function patchOf(parsed: ParsedFile, edit: TemplateEdit, suspiciousness: number): CandidatePatch | undefined {
   const baseText = parsed.tree.text;
+  if (losesComment(parsed.facts, edit)) return undefined;
   const key = changeKey(baseText, edit.edits);
   if (key === undefined || parsed.seen.has(key)) return undefined;
   parsed.seen.add(key);
@@ -126,6 +127,15 @@ function patchOf(parsed: ParsedFile, edit: TemplateEdit, suspiciousness: number)
     prior: edit.prior,
     suspiciousness,
   };
+}
+
+/** A person's remark is not a template's to delete. */
+function losesComment({ comments }: FileFacts, { edits }: TemplateEdit): boolean {
+  return edits.some(
+    ({ start, end, newText }) =>
+      start !== end &&
+      comments.some((comment) => start < comment.end && comment.start < end && !newText.includes(comment.text)),
+  );
 }
 
 /** The function that the suspect names by its lines; decorators may stand before it. The file for module level. */

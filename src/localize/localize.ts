@@ -59,7 +59,11 @@ export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSp
 
   // A test file is a selection in itself: an id without a test's name.
   const selection = selected.map((file) => file as string as TestId);
-  const options = { tree: input.tree, signal, timeoutMs: limits.timeoutMs, wantsCoverage: true };
+  // A test that hangs or ends its process would take the others with it.
+  const excluded = failing
+    .filter(({ outcome }) => outcome === 'timed-out' || outcome === 'crashed')
+    .map(({ id }) => id);
+  const options = { tree: input.tree, signal, timeoutMs: limits.timeoutMs, wantsCoverage: true, excluded };
   for await (const event of runner.run(selection, options)) {
     if (event.kind === 'result' && !targets.has(event.result.id)) {
       baseline.set(event.result.id, event.result.outcome);

@@ -85,6 +85,8 @@ export interface RunOptions {
   readonly timeoutMs: number;
   readonly overlay?: Overlay;
   readonly wantsCoverage?: boolean;
+  /** Tests that are not run although they are selected. */
+  readonly excluded?: readonly TestId[];
 }
 
 /** What a candidate's tests came to. While searching only outcomes matter, so no failure reports are built. */

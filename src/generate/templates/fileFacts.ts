@@ -34,6 +34,7 @@ export interface FileFacts {
   readonly numbers: readonly SyntaxNode[];
   readonly strings: readonly SyntaxNode[];
   readonly conditions: readonly SyntaxNode[];
+  readonly comments: readonly SyntaxNode[];
   readonly functions: readonly SyntaxNode[];
   readonly classes: readonly SyntaxNode[];
   readonly returns: readonly SyntaxNode[];
@@ -56,6 +57,7 @@ export function collectFacts(tree: SyntaxTree, shape: LanguageShape): FileFacts 
     numbers: [] as SyntaxNode[],
     strings: [] as SyntaxNode[],
     conditions: [] as SyntaxNode[],
+    comments: [] as SyntaxNode[],
     functions: [] as SyntaxNode[],
     classes: [] as SyntaxNode[],
     returns: [] as SyntaxNode[],
@@ -87,6 +89,7 @@ export function collectFacts(tree: SyntaxTree, shape: LanguageShape): FileFacts 
     while (scopes.length > 1 && node.start >= (scopes.at(-1)?.end ?? Infinity)) scopes.pop();
     const scope = scopes.at(-1) ?? tree.root;
     const kind = node.kind;
+    if (kinds.comment.has(kind)) facts.comments.push(node);
     if (kinds.identifier.has(kind)) visitIdentifier(node, scope);
     else if (kinds.function.has(kind) || kinds.lambda.has(kind) || kinds.comprehension.has(kind)) scopes.push(node);
     else if (kinds.class.has(kind)) scopes.push(node);

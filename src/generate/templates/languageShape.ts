@@ -57,6 +57,7 @@ export interface LanguageShape {
     readonly augmentedAssignment: Kinds;
     /** What templates never look into: comments, imports, type annotations, patterns. */
     readonly untouchable: Kinds;
+    readonly comment: Kinds;
     readonly import: Kinds;
     readonly identifier: Kinds;
     readonly number: Kinds;

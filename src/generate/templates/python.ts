@@ -120,6 +120,7 @@ export const python: LanguageShape = {
       'exec_statement',
       'ERROR',
     ),
+    comment: kinds('comment'),
     import: kinds('import_statement', 'import_from_statement', 'future_import_statement'),
     identifier: kinds('identifier'),
     number: kinds('integer', 'float'),

@@ -26,7 +26,7 @@ const coverage = z.record(z.string(), z.array(z.int().positive())).transform((fi
 
 const frame = z.object({ file: relativePath, line, function: z.string() });
 const failure = z.object({ exceptionType: z.string(), message: z.string(), frames: z.array(frame) });
-const outcome = z.enum(['passed', 'failed', 'error', 'skipped']);
+const outcome = z.enum(['passed', 'failed', 'error', 'skipped', 'timed-out']);
 
 export const eventSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -49,6 +49,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({ kind: z.literal('import-coverage'), coverage }),
+  /** The last one: a test hangs, and the process ends itself before its time is up. */
+  z.object({ kind: z.literal('gave-up') }),
   /** The last one: pytest has ended by itself. */
   z.object({
     kind: z.literal('ended'),

@@ -32,6 +32,8 @@ export interface PytestRequest {
   readonly excluded: readonly TestId[];
   readonly overlay: Overlay;
   readonly wantsCoverage: boolean;
+  /** With coverage: when a test that hangs is given up, so that the lines it executed can still be told. */
+  readonly givesUpAfterMs: number;
   /** 0: no limit. */
   readonly maximumFailures: number;
   readonly limitsMemory: boolean;
@@ -129,8 +131,8 @@ async function* followProcess(
   try {
     for await (const line of linesOf(channel.chunks(child, exited))) {
       const event = parseEvent(line);
-      if (event.kind === 'ended') {
-        end = event;
+      if (event.kind === 'ended' || event.kind === 'gave-up') {
+        end = event.kind === 'ended' ? event : { kind: 'timed-out' };
         break;
       }
       yield event;

@@ -9,11 +9,15 @@ export interface PytestRunOptions {
   readonly tree: string;
   readonly overlay: Overlay;
   readonly wantsCoverage: boolean;
+  /** Tests that are not run although they are selected. */
+  readonly excluded: readonly TestId[];
   readonly signal: AbortSignal;
   /** Limit of the whole. */
   readonly timeoutMs: number;
 }
 
+/** A process that gives up by itself does so this long before it would be killed. */
+const killMarginMs = 2_000;
 /** A test that ends its process is left out and the rest are run again; after so many, the project is given up. */
 const maximumCrashes = 10;
 
@@ -27,7 +31,7 @@ export async function* runSelection(
   const importLines: LineCoverage[] = [];
   const ends: RunEnd[] = [];
   for (const { workingDirectory, tests } of groupByProject(options.tree, selection)) {
-    const progress = new Progress();
+    const progress = new Progress(options.excluded);
     const events = runProject(configuration, { ...options, workingDirectory, selection: tests }, progress, deadline);
     for await (const event of events) {
       if (event.kind === 'import-coverage') importLines.push(event.coverage);
@@ -50,7 +54,9 @@ async function* runProject(
 ): AsyncGenerator<TestEvent> {
   for (;;) {
     const limits = { signal, timeoutMs: Math.max(0, deadline - performance.now()) };
-    const whole = { ...request, excluded: progress.done, maximumFailures: 0, limitsMemory: false };
+    const givesUpAfterMs = Math.max(limits.timeoutMs / 2, limits.timeoutMs - killMarginMs);
+    const rest = { excluded: progress.done, maximumFailures: 0, limitsMemory: false, givesUpAfterMs };
+    const whole = { ...request, ...rest };
     const report = yield* forward(runPytest(configuration, whole, limits), progress);
     const lost = progress.endOfStarted(report.end.kind === 'timed-out' ? 'timed-out' : 'crashed');
     if (report.end.kind !== 'ended' && lost) yield lost;
@@ -72,7 +78,7 @@ async function* forward(
       const next = await events.next();
       if (next.done) return next.value;
       const event = next.value;
-      if (event.kind === 'ended') continue;
+      if (event.kind === 'ended' || event.kind === 'gave-up') continue;
       progress.note(event);
       // A later process collects the same files again, without the tests that are done.
       if (isFirst || (event.kind !== 'collected' && event.kind !== 'collection-error')) yield event;
@@ -84,10 +90,14 @@ async function* forward(
 
 /** What is known of the tests of one project folder while its processes come and go. */
 class Progress {
-  readonly #done = new Set<TestId>();
+  readonly #done: Set<TestId>;
   #collected: ReadonlySet<TestId> | undefined;
   #started: { readonly id: TestId; readonly atMs: number } | undefined;
   crashes = 0;
+
+  constructor(excluded: readonly TestId[]) {
+    this.#done = new Set(excluded);
+  }
 
   get done(): readonly TestId[] {
     return [...this.#done];

@@ -35,7 +35,15 @@ export class PytestRunner implements TestRunner {
   }
 
   #start(mode: 'run' | 'list', selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent> {
-    const { tree, signal, timeoutMs, overlay = new Map(), wantsCoverage = false } = options;
-    return runSelection(this.#configuration, selection, { mode, tree, overlay, wantsCoverage, signal, timeoutMs });
+    const { tree, signal, timeoutMs, overlay = new Map(), wantsCoverage = false, excluded = [] } = options;
+    return runSelection(this.#configuration, selection, {
+      mode,
+      tree,
+      overlay,
+      wantsCoverage,
+      excluded,
+      signal,
+      timeoutMs,
+    });
   }
 }

@@ -4,8 +4,8 @@ import { Workbench } from '../ui/workbench.mjs';
 import { printOutcome } from './outcome.mjs';
 import { copyOfFixture } from './prepare.mjs';
 
-const actionTimeoutMs = 20_000;
-const testTimeoutMs = 60_000;
+const actionTimeoutMs = 30_000;
+const testTimeoutMs = 120_000;
 
 /**
  * Every test gets a fresh copy of the fixture project and a fresh window.

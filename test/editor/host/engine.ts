@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { enginePids } from './engineProcess.ts';
+import { childPids, enginePids, isAlive } from './engineProcess.ts';
 import { brokenLine, eventually, filesOnDisk, fixedLine, resetProject } from './project.ts';
-import { acceptAll, assertBasket, basketBuffer, fixTestAtCursor, proposal } from './review.ts';
+import { acceptAll, assertBasket, basketBuffer, fixTestAtCursor, reviewTitle } from './review.ts';
 import type { TestTable } from './testTable.ts';
 
+const passingTest = 'test_few_pieces_cost_the_full_price';
+
 export const engineTests: TestTable = {
-  'one engine serves all commands': async () => {
+  'a test that passes gets no review, and one engine answers every time': async () => {
     await resetProject();
-    await fixTestAtCursor();
+    await fixTestAtCursor(passingTest);
     const first = enginePids();
-    await fixTestAtCursor();
+    await fixTestAtCursor(passingTest);
+    assert.equal(reviewTitle(), undefined);
     assert.equal(first.length, 1);
     assert.deepEqual(enginePids(), first);
   },
@@ -22,16 +25,23 @@ export const engineTests: TestTable = {
     await vscode.commands.executeCommand('fixpoint.restartEngine');
 
     const run = fixTestAtCursor();
-    const pid = await eventually('the engine runs', () => enginePids()[0]);
-    process.kill(pid, 'SIGKILL');
+    const engine = await eventually('only the new engine runs', onlyEngine);
+    const tests = await eventually('it runs tests', () => childPids(engine)[0]);
+    process.kill(engine, 'SIGKILL');
     await run;
+    await eventually('the tests it ran have ended', () => (isAlive(tests) ? undefined : true));
+    assert.equal(reviewTitle(), undefined);
     assert.deepEqual(await filesOnDisk(), before);
     await assertBasket(broken);
 
     await vscode.commands.executeCommand('fixpoint.restartEngine');
     await fixTestAtCursor();
-    await proposal();
     await acceptAll();
     await assertBasket(broken.replace(brokenLine, fixedLine));
   },
 };
+
+function onlyEngine(): number | undefined {
+  const [first, ...others] = enginePids();
+  return others.length === 0 ? first : undefined;
+}

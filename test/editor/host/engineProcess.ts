@@ -8,6 +8,17 @@ export function enginePids(): number[] {
     .map(({ pid }) => pid);
 }
 
+/** Ids of the processes that a process started itself. */
+export function childPids(parentPid: number): number[] {
+  return processes()
+    .filter(({ parent }) => parent === parentPid)
+    .map(({ pid }) => pid);
+}
+
+export function isAlive(pid: number): boolean {
+  return processes().some((process) => process.pid === pid && process.command !== '');
+}
+
 interface Process {
   readonly pid: number;
   readonly parent: number;

@@ -2,23 +2,32 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import { basketFile, brokenLine, editBuffer, filesOnDisk, fixedLine, resetProject } from './project.ts';
-import { acceptAll, assertBasket, basketBuffer, discard, fixTestAtCursor, proposal, undoInBasket } from './review.ts';
+import {
+  acceptAll,
+  assertBasket,
+  basketBuffer,
+  discard,
+  fixTestAtCursor,
+  proposal,
+  reviewTitle,
+  undoInBasket,
+} from './review.ts';
 import type { TestTable } from './testTable.ts';
 
 export const fixingTests: TestTable = {
   'a fix is computed against the unsaved buffer, and nothing is written': async () => {
     await resetProject();
     // Only the buffer has the bug, so whoever reads the disk sees no failing test at all.
-    const broken = await readFile(basketFile().fsPath, 'utf8');
-    await writeFile(basketFile().fsPath, broken.replace(brokenLine, fixedLine));
-    const basket = await vscode.workspace.openTextDocument(basketFile());
-    await editBuffer(basket, fixedLine, `    # typed, not saved\n${brokenLine}`);
+    const basket = await basketBuffer();
+    await writeFile(basketFile().fsPath, basket.getText().replace(brokenLine, fixedLine));
+    await editBuffer(basket, brokenLine, `    # typed, not saved\n${brokenLine}`);
     const before = await filesOnDisk();
     const typed = basket.getText();
 
     await fixTestAtCursor();
 
-    const { original, patched } = await proposal();
+    const { title, original, patched } = await proposal();
+    assert.match(title, /· verified · 1\/1 target, 2\/2 covering/);
     assert.equal(original, typed);
     assert.equal(patched, typed.replace(brokenLine, fixedLine));
     assert.equal(basket.getText(), typed);
@@ -29,33 +38,22 @@ export const fixingTests: TestTable = {
     await resetProject();
     const before = await filesOnDisk();
     const basket = await basketBuffer();
-    const broken = basket.getText();
-
-    await fixTestAtCursor();
-    await acceptAll();
-
-    await assertBasket(broken.replace(brokenLine, fixedLine));
-    assert.equal(basket.isDirty, true);
-    assert.deepEqual(await filesOnDisk(), before);
-
-    await undoInBasket();
-    await assertBasket(broken);
-    assert.equal(basket.isDirty, false);
-  },
-
-  'typing and accepting are two undo steps': async () => {
-    await resetProject();
-    const basket = await basketBuffer();
+    const untouched = basket.getText();
     await vscode.window.showTextDocument(basket);
     await editBuffer(basket, '"""Prices', '"""All prices');
     const typed = basket.getText();
 
     await fixTestAtCursor();
     await acceptAll();
-    await undoInBasket();
 
-    await assertBasket(typed);
+    await assertBasket(typed.replace(brokenLine, fixedLine));
     assert.equal(basket.isDirty, true);
+    assert.deepEqual(await filesOnDisk(), before);
+
+    await undoInBasket();
+    await assertBasket(typed);
+    await undoInBasket();
+    await assertBasket(untouched);
   },
 
   'a change elsewhere in the file meanwhile is kept': async () => {
@@ -93,18 +91,17 @@ export const fixingTests: TestTable = {
     await acceptAll();
 
     await assertBasket(changed);
+    assert.ok(reviewTitle(), 'the proposal stays open');
   },
 
   'discard changes nothing': async () => {
     await resetProject();
     const before = await filesOnDisk();
     await fixTestAtCursor();
-    await proposal();
-    const dirty = vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty);
 
     await discard();
 
-    assert.deepEqual(dirty, []);
+    assert.equal(reviewTitle(), undefined);
     assert.equal((await basketBuffer()).isDirty, false);
     assert.deepEqual(await filesOnDisk(), before);
   },
@@ -117,11 +114,11 @@ export const fixingTests: TestTable = {
     await proposal();
 
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    assert.equal(reviewTitle(), undefined);
     await assertBasket(broken);
     assert.deepEqual(await filesOnDisk(), before);
 
     await vscode.commands.executeCommand('fixpoint.review.reopen');
-    await proposal();
     await acceptAll();
     await assertBasket(broken.replace(brokenLine, fixedLine));
   },

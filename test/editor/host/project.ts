@@ -20,12 +20,14 @@ export const testFile = (): vscode.Uri => vscode.Uri.file(join(projectFolder(), 
 export async function resetProject(): Promise<void> {
   const fixture = process.env['FIXTURE_PROJECT'];
   if (fixture === undefined) throw new Error('FIXTURE_PROJECT does not name a folder');
-  for (const document of vscode.workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+  await cp(fixture, projectFolder(), { recursive: true, filter: (path) => !path.includes('__pycache__') });
+  for (const document of vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'file')) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
+    const onDisk = await readFile(document.uri.fsPath, 'utf8');
+    await eventually('the buffer is what the disk holds', () => (document.getText() === onDisk ? true : undefined));
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-  await cp(fixture, projectFolder(), { recursive: true, filter: (path) => !path.includes('__pycache__') });
 }
 
 /** Every file below the project and its content. */

@@ -2,29 +2,47 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { basketFile, eventually, failingTest, testFile } from './project.ts';
 
-/** Runs "Fix Test at Cursor" with the cursor in the failing test, and waits for it to end. */
-export async function fixTestAtCursor(): Promise<void> {
+/** Runs "Fix Test at Cursor" with the cursor in a test, and waits for it to end. */
+export async function fixTestAtCursor(test = failingTest): Promise<void> {
   const editor = await vscode.window.showTextDocument(testFile());
-  const inside = editor.document.positionAt(editor.document.getText().indexOf(failingTest)).translate(1, 4);
+  const inside = editor.document.positionAt(editor.document.getText().indexOf(test)).translate(1, 4);
   editor.selection = new vscode.Selection(inside, inside);
+  await eventually('the cursor is in the test', () =>
+    vscode.window.activeTextEditor?.selection.active.isEqual(inside) ? true : undefined,
+  );
   await vscode.commands.executeCommand('fixpoint.fixTestAtCursor');
 }
 
-/** The proposal for basket.py in the open review: what it was computed against, and what it would become. */
-export async function proposal(): Promise<{ original: string; patched: string }> {
-  const [original, patched] = await Promise.all([openSide('fixpoint-original'), openSide('fixpoint-patched')]);
-  return { original, patched };
+/** The open review's title and its proposal for basket.py: what it was computed against, and what it would become. */
+export async function proposal(): Promise<{ title: string; original: string; patched: string }> {
+  const title = await eventually('a review is open', reviewTitle);
+  const [original, patched] = await Promise.all([newestText('fixpoint-original'), newestText('fixpoint-patched')]);
+  return { title, original, patched };
 }
 
-async function openSide(scheme: string): Promise<string> {
+export function reviewTitle(): string | undefined {
+  const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ label }) => label);
+  return labels.find((label) => /^Fixpoint \d+ of \d+/.test(label));
+}
+
+async function newestText(scheme: string): Promise<string> {
   const document = await eventually(`the review shows a document of ${scheme}`, () =>
     vscode.workspace.textDocuments.findLast(({ uri }) => uri.scheme === scheme && uri.path.endsWith('/shop/basket.py')),
   );
   return document.getText();
 }
 
-export const acceptAll = (): Thenable<unknown> => vscode.commands.executeCommand('fixpoint.review.acceptAll');
-export const discard = (): Thenable<unknown> => vscode.commands.executeCommand('fixpoint.review.discard');
+/** Waits for the review and accepts everything in it. */
+export async function acceptAll(): Promise<void> {
+  await proposal();
+  await vscode.commands.executeCommand('fixpoint.review.acceptAll');
+}
+
+/** Waits for the review and discards it. */
+export async function discard(): Promise<void> {
+  await proposal();
+  await vscode.commands.executeCommand('fixpoint.review.discard');
+}
 
 /** basket.py as the editor holds it, saved or not. */
 export async function basketBuffer(): Promise<vscode.TextDocument> {

@@ -44,7 +44,7 @@ export const uiTests = {
     await workbench.openFile('test_basket.py', 10);
     await workbench.runCommand('Fixpoint: Fix Test at Cursor');
     await workbench.reviewLine(fixedLine).waitFor();
-    await workbench.runCommand('Fixpoint: Discard');
+    await workbench.runCommand('Fixpoint: Discard Review');
     await workbench.reviewLine(fixedLine).waitFor({ state: 'detached' });
 
     await workbench.openFile('basket.py', 6);
@@ -64,7 +64,7 @@ export const uiTests = {
     assert.equal(await workbench.dirtyTab('').count(), 0);
     assert.deepEqual(filesBelow(workspace), before);
 
-    await workbench.runCommand('Fixpoint: Reopen');
+    await workbench.runCommand('Fixpoint: Reopen Review');
     await workbench.reviewLine(fixedLine).waitFor();
   },
 

@@ -38,11 +38,11 @@ def run_in_child(request, tree, sources, descriptor, folder, preloader):
                 preloader.tell_modules(stream.send, {file_of(name) for name in selection.names})
 
         def end(exit_code):
-            if selection.not_found(plugin.broken_files):
+            if plugin.not_found():
                 # Perhaps haste overlooked it.
                 stream.send("refused")
                 os._exit(0)
-            send_end(stream.send, exit_code, selection, plugin)
+            send_end(stream.send, exit_code, plugin)
             os._exit(0)
 
         plugin.on_collected = on_collected

@@ -47,6 +47,17 @@ def frames_of(traceback, tree):
     return frames
 
 
+def frames_from(frame, tree):
+    """Of a running thread, given its innermost frame; outermost first."""
+    frames = []
+    while frame is not None:
+        code = frame.f_code
+        if tree.relative(code.co_filename) is not None:
+            frames = place(tree, code.co_filename, frame.f_lineno, qualified_name(frame)) + frames
+        frame = frame.f_back
+    return frames
+
+
 def place(tree, path, line, function):
     name = tree.relative(path) if path else None
     if name is None:

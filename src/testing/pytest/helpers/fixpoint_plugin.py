@@ -4,7 +4,7 @@ import time
 
 import fixpoint_overrides
 import pytest
-from fixpoint_failure import cause_of_collection_error, describe, failure
+from fixpoint_failure import cause_of_collection_error, describe, failure, frames_from
 from fixpoint_selection import file_of
 
 
@@ -24,6 +24,7 @@ class FixpointPlugin:
         self.on_finished = None
         self.broken_files = set()
         self.has_collection_errors = False
+        self.is_collected = False
 
     # Options. The early ones are read by plugins while conftest.py files are being loaded.
 
@@ -37,10 +38,6 @@ class FixpointPlugin:
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_cmdline_main(self, config):
         fixpoint_overrides.apply(config.option, self._options)
-        if self._selection.names_only_tests:
-            # A test that was named is run, whatever the project leaves out by default.
-            config.option.keyword = config.option.markexpr = ""
-            config.option.deselect = None
         yield
 
     # Collection.
@@ -78,13 +75,21 @@ class FixpointPlugin:
         left_out = [item for position, item in positions if position is None]
         kept = [pair for pair in positions if pair[0] is not None]
         kept.sort(key=lambda pair: pair[0])
-        items[:] = [item for _, item in kept]
+        ordered = items[:] = [item for _, item in kept]
         if left_out:
             config.hook.pytest_deselected(items=left_out)
         yield
+        remaining = frozenset(items)
+        if any(item not in remaining and self._is_named(item) for item in ordered):
+            # A test that was named is run, whatever the project leaves out by default.
+            items[:] = [item for item in ordered if item in remaining or self._is_named(item)]
+
+    def _is_named(self, item):
+        return self._selection.names_test(self.identifier_of(item))
 
     @pytest.hookimpl
     def pytest_collection_finish(self, session):
+        self.is_collected = True
         self._send("collected", tests=[self._describe_item(item) for item in session.items])
         if self.on_collected is not None:
             self.on_collected()
@@ -102,6 +107,9 @@ class FixpointPlugin:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self):
         return True if self._lists_only else None
+
+    def not_found(self):
+        return self._selection.not_found(self.broken_files, self.is_collected)
 
     # Runs.
 
@@ -124,6 +132,17 @@ class FixpointPlugin:
                 result["failure"] = test.failure() or failure("Failed", "pytest reported no outcome", [])
         if coverage is not None:
             result["coverage"] = coverage
+        self._send("result", result=result)
+
+    def report_hanging_test(self, frame, seconds):
+        """Called by another thread while a test is running."""
+        test = self._current
+        if test is None:
+            return
+        told = failure("Timeout", "still running after %.0f s" % seconds, frames_from(frame, self._tree))
+        result = {"id": test.identifier, "outcome": "timed-out", "durationMs": seconds * 1000, "failure": told}
+        if self._collector is not None:
+            result["coverage"] = self._collector.end_test()
         self._send("result", result=result)
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)

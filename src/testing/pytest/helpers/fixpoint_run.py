@@ -5,6 +5,7 @@ import sys
 import traceback
 
 import fixpoint_limits
+import fixpoint_watchdog
 import pytest
 from fixpoint_coverage import open_collector
 from fixpoint_events import EventStream
@@ -30,11 +31,12 @@ def main(request, tree):
         lists_only=request["mode"] == "list",
     )
     if collector is not None:
+        fixpoint_watchdog.start(request["givesUpAfterMs"] / 1000.0, plugin, stream.send)
         collector.start()
     exit_code = run_pytest(selection, plugin, request["workFolder"])
     if collector is not None:
         stream.send("import-coverage", coverage=collector.stop())
-    send_end(stream.send, exit_code, selection, plugin)
+    send_end(stream.send, exit_code, plugin)
     # Threads and exit handlers that tests leave behind must not hold up the end.
     sys.stdout.flush()
     sys.stderr.flush()
@@ -55,10 +57,10 @@ def run_pytest(selection, plugin, work_folder):
         return 3
 
 
-def send_end(send, exit_code, selection, plugin):
+def send_end(send, exit_code, plugin):
     send(
         "ended",
         exitCode=exit_code,
-        notFound=selection.not_found(plugin.broken_files),
+        notFound=plugin.not_found(),
         hasCollectionErrors=plugin.has_collection_errors,
     )

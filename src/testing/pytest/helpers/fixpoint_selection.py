@@ -20,10 +20,9 @@ class Selection:
     def is_everything(self):
         return not self.names
 
-    @property
-    def names_only_tests(self):
-        """Nothing but single tests, functions and classes is named: no file, no folder."""
-        return all("::" in name for name in self.names) and not self.is_everything
+    def names_test(self, identifier):
+        """Whether the test itself is named, or its function or class, and not just its file or folder."""
+        return any("::" in name and name in self._order for name in enclosing_names(identifier))
 
     def paths(self):
         """Existing files and folders to hand to pytest, none inside another."""
@@ -55,16 +54,23 @@ class Selection:
                 self._matched.add(name)
         return min(positions) if positions and identifier not in self._excluded else None
 
-    def not_found(self, broken_files):
-        """Names of tests that do not exist. Nothing is known about those in files that could not be loaded."""
+    def not_found(self, broken_files, is_collected):
+        """Names that stand for nothing. Where a file or its conftest.py could not be loaded, that is not known."""
         missing = []
         for name in dict.fromkeys(self.names):
-            path = self._tree.absolute(file_of(name))
-            if not os.path.exists(path):
+            file = file_of(name)
+            if not os.path.exists(self._tree.absolute(file)):
                 missing.append(name)
-            elif "::" in name and name not in self._matched and file_of(name) not in broken_files:
+            elif "::" in name and is_collected and name not in self._matched and not is_broken(file, broken_files):
                 missing.append(name)
         return missing
+
+
+def is_broken(file, broken_files):
+    return file in broken_files or any(
+        os.path.basename(broken) == "conftest.py" and file.startswith(broken[: -len("conftest.py")])
+        for broken in broken_files
+    )
 
 
 def normalise(name):

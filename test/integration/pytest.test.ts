@@ -1,0 +1,398 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { TestRunner } from '../../src/testing/testRunner.ts';
+import { hashOfTree, project } from './cli.ts';
+import type { RunRecord } from './pytestProject.ts';
+import { copyOfFixture, linesOf, listTests, openRunner, pythons, runTests } from './pytestProject.ts';
+
+const asyncOutcome = expect.stringMatching(/^(failed|skipped)$/) as string;
+
+describe.each(pythons)('pytest run by %s', (python) => {
+  describe('outcomes', () => {
+    let run: RunRecord;
+    let before: string;
+    let after: string;
+    beforeAll(async () => {
+      const root = copyOfFixture('outcomes');
+      before = hashOfTree(root);
+      run = await runTests(await openRunner(root, python), root);
+      after = hashOfTree(root);
+    });
+
+    it('are those that pytest would report', () => {
+      expect(run.end).toEqual({ kind: 'completed' });
+      expect(run.outcomes).toEqual({
+        'test_outcomes.py::test_passes': 'passed',
+        'test_outcomes.py::test_fails': 'failed',
+        'test_outcomes.py::test_raises': 'failed',
+        'test_outcomes.py::test_set_up_fails': 'error',
+        'test_outcomes.py::test_tear_down_fails': 'error',
+        'test_outcomes.py::test_fails_and_so_does_tear_down': 'failed',
+        'test_outcomes.py::test_parameters[0]': 'passed',
+        'test_outcomes.py::test_parameters[1]': 'failed',
+        'test_outcomes.py::test_parameters[a::b]': 'failed',
+        'test_outcomes.py::test_skipped': 'skipped',
+        'test_outcomes.py::test_expected_to_fail': 'skipped',
+        'test_outcomes.py::test_passes_unexpectedly': 'passed',
+        'test_outcomes.py::test_passes_against_strict_expectation': 'failed',
+        'test_outcomes.py::TestClass::test_method': 'failed',
+        'test_outcomes.py::TestClass::TestNested::test_method': 'passed',
+        'test_outcomes.py::Cases::test_equal': 'failed',
+        'test_outcomes.py::Cases::test_passes': 'passed',
+        'test_outcomes.py::Cases::test_subtests': 'failed',
+        'test_outcomes.py::BrokenClass::test_never_runs': 'error',
+        'test_outcomes.py::test_async_without_a_plugin': asyncOutcome,
+        'test_outcomes.py::test_recurses_for_ever': 'failed',
+        'test_outcomes.py::test_raises_an_exception_without_a_message': 'failed',
+        'test_outcomes.py::test_exits': 'failed',
+      });
+    });
+
+    it('leave the tree as it was', () => {
+      expect(after).toBe(before);
+    });
+
+    const failures: Record<string, { type: string; message: RegExp; frames: string[] }> = {
+      test_fails: { type: 'AssertionError', message: /^assert -3 == 3/, frames: ['test_outcomes.py:13 test_fails'] },
+      test_raises: {
+        type: 'ValueError',
+        message: /^amount must not be negative$/,
+        frames: ['test_outcomes.py:17 test_raises', 'counter.py:15 total', 'counter.py:7 Counter.add'],
+      },
+      test_set_up_fails: {
+        type: 'LookupError',
+        message: /^no such thing$/,
+        frames: ['test_outcomes.py:22 broken_set_up'],
+      },
+      test_tear_down_fails: {
+        type: 'LookupError',
+        message: /^cannot put it back$/,
+        frames: ['test_outcomes.py:28 broken_tear_down'],
+      },
+      test_fails_and_so_does_tear_down: {
+        type: 'AssertionError',
+        message: /^assert -1 == 1/,
+        frames: ['test_outcomes.py:40 test_fails_and_so_does_tear_down'],
+      },
+      'TestClass::test_method': {
+        type: 'AssertionError',
+        message: /^assert 0 == 2/,
+        frames: ['test_outcomes.py:70 TestClass.test_method'],
+      },
+      'Cases::test_subtests': {
+        type: 'AssertionError',
+        message: /^-1 != 1/,
+        frames: ['test_outcomes.py:87 Cases.test_subtests'],
+      },
+      'BrokenClass::test_never_runs': {
+        type: 'LookupError',
+        message: /^no class$/,
+        frames: ['test_outcomes.py:96 BrokenClass.setUpClass'],
+      },
+      test_passes_against_strict_expectation: { type: 'Failed', message: /XPASS\(strict\)/, frames: [] },
+      test_raises_an_exception_without_a_message: {
+        type: 'Odd',
+        message: /RuntimeError/,
+        frames: ['test_outcomes.py:118 test_raises_an_exception_without_a_message'],
+      },
+      test_exits: { type: 'SystemExit', message: /^3$/, frames: ['test_outcomes.py:122 test_exits'] },
+    };
+
+    it.each(Object.entries(failures))('%s says why', (name, { type, message, frames }) => {
+      const failure = run.results.get(`test_outcomes.py::${name}`)?.failure;
+      expect(failure?.exceptionType).toBe(type);
+      expect(failure?.message).toMatch(message);
+      expect(failure?.frames.map(({ file, line, function: name }) => `${file}:${line} ${name}`)).toEqual(frames);
+    });
+
+    it('of deep recursion keep where it began and where it ended', () => {
+      const frames = run.results.get('test_outcomes.py::test_recurses_for_ever')?.failure?.frames ?? [];
+      expect(frames).toHaveLength(100);
+      expect(frames[0]?.line).toBe(110);
+      expect(frames.at(-1)?.line).toBe(108);
+    });
+
+    it('come with no failure where nothing failed', () => {
+      const passed = [...run.results.values()].filter(({ outcome }) => outcome === 'passed' || outcome === 'skipped');
+      expect(passed.filter(({ failure }) => failure !== undefined)).toEqual([]);
+    });
+  });
+
+  describe('selection', () => {
+    let root: string;
+    let runner: TestRunner;
+    beforeAll(async () => {
+      const test =
+        'import pytest\n\ndef test_a(): pass\n\n@pytest.mark.slow\n@pytest.mark.parametrize("n", [1, 2])\ndef test_b(n): pass\n';
+      const method = 'class TestC:\n    def test_a(self): pass\n    def test_b(self): pass\n';
+      root = project({
+        'setup.cfg': '[tool:pytest]\naddopts = -m "not slow"\nmarkers = slow\n',
+        'tests/unit/test_a.py': test,
+        'tests/unit/test_c.py': method,
+        'tests/test_d.py': 'def test_d(): pass\n',
+      });
+      runner = await openRunner(root, python);
+    });
+
+    const selections: [string[], string[]][] = [
+      [['tests/unit/test_a.py'], ['unit/test_a.py::test_a']],
+      [['tests/unit'], ['unit/test_a.py::test_a', 'unit/test_c.py::TestC::test_a', 'unit/test_c.py::TestC::test_b']],
+      [['tests/unit/test_c.py::TestC'], ['unit/test_c.py::TestC::test_a', 'unit/test_c.py::TestC::test_b']],
+      // Named, so run, although the project leaves slow tests out.
+      [['tests/unit/test_a.py::test_b'], ['unit/test_a.py::test_b[1]', 'unit/test_a.py::test_b[2]']],
+      [['tests/unit/test_a.py::test_b[2]'], ['unit/test_a.py::test_b[2]']],
+      // In the order in which they were named.
+      [
+        ['tests/unit/test_c.py::TestC::test_b', 'tests/unit/test_a.py::test_a', 'tests/unit/test_c.py'],
+        ['unit/test_c.py::TestC::test_b', 'unit/test_a.py::test_a', 'unit/test_c.py::TestC::test_a'],
+      ],
+      [['./tests/test_d.py'], ['test_d.py::test_d']],
+      [
+        [],
+        [
+          'test_d.py::test_d',
+          'unit/test_a.py::test_a',
+          'unit/test_c.py::TestC::test_a',
+          'unit/test_c.py::TestC::test_b',
+        ],
+      ],
+    ];
+
+    it.each(selections)('of %j runs %j', async (selection, expected) => {
+      const run = await runTests(runner, root, selection);
+      expect(run.end).toEqual({ kind: 'completed' });
+      const ids = Object.keys(run.outcomes);
+      // Folders before or after files: that differs between versions of pytest.
+      expect(selection.length === 0 ? ids.sort() : ids).toEqual(expected.map((name) => `tests/${name}`));
+    });
+
+    it('of what does not exist is not found, and the rest is run', async () => {
+      const missing = ['tests/unit/test_a.py::test_z', 'tests/test_z.py', 'tests/unit/test_a.py::test_b[3]'];
+      const run = await runTests(runner, root, [...missing, 'tests/test_d.py::test_d']);
+      expect(run.end).toEqual({ kind: 'not-found', names: missing });
+      expect(run.outcomes).toEqual({ 'tests/test_d.py::test_d': 'passed' });
+    });
+
+    it('can be listed without being run', async () => {
+      const run = await listTests(runner, root, ['tests/unit/test_a.py::test_b', 'tests/unit/test_c.py']);
+      expect(run.outcomes).toEqual({});
+      expect(run.tests.map(({ id, file, line }) => `${id} ${file}:${line}`)).toEqual([
+        'tests/unit/test_a.py::test_b[1] tests/unit/test_a.py:5',
+        'tests/unit/test_a.py::test_b[2] tests/unit/test_a.py:5',
+        'tests/unit/test_c.py::TestC::test_a tests/unit/test_c.py:2',
+        'tests/unit/test_c.py::TestC::test_b tests/unit/test_c.py:3',
+      ]);
+    });
+  });
+
+  it('starts each project of a repository in its own folder', async () => {
+    const root = copyOfFixture('monorepo');
+    const runner = await openRunner(root, python);
+    const run = await runTests(runner, root, ['one/tests/check_folder.py', 'two/tests/check_folder.py::test_folder']);
+    expect(run.outcomes).toEqual({
+      'one/tests/check_folder.py::test_folder': 'passed',
+      'two/tests/check_folder.py::test_folder': 'passed',
+    });
+  });
+
+  describe('files that cannot be loaded', () => {
+    let root: string;
+    let runner: TestRunner;
+    beforeAll(async () => {
+      root = copyOfFixture('broken');
+      runner = await openRunner(root, python);
+    });
+
+    const errors: [string, { file: string; type: string; message: RegExp; frames: string[] }][] = [
+      [
+        'test_syntax_error.py::test_never',
+        { file: 'test_syntax_error.py', type: 'SyntaxError', message: /./, frames: ['test_syntax_error.py:2'] },
+      ],
+      [
+        'test_import_crash.py',
+        {
+          file: 'test_import_crash.py',
+          type: 'OSError',
+          message: /^no settings$/,
+          frames: ['test_import_crash.py:1', 'helper.py:5', 'helper.py:2'],
+        },
+      ],
+      [
+        'test_missing_module.py',
+        {
+          file: 'test_missing_module.py',
+          type: 'ModuleNotFoundError',
+          message: /surely_not_installed/,
+          frames: ['test_missing_module.py:1'],
+        },
+      ],
+      [
+        'test_exits_at_import.py',
+        { file: 'test_exits_at_import.py', type: 'SystemExit', message: /1/, frames: ['test_exits_at_import.py:3'] },
+      ],
+      [
+        'broken_conftest/test_inside.py::test_inside',
+        {
+          file: 'broken_conftest/conftest.py',
+          type: 'KeyError',
+          message: /missing/,
+          frames: ['broken_conftest/conftest.py:2'],
+        },
+      ],
+    ];
+
+    it.each(errors)('%s says why', async (name, expected) => {
+      const run = await runTests(runner, root, [name]);
+      expect(run.outcomes).toEqual({});
+      expect(run.end).toEqual({ kind: 'completed' });
+      const [error, ...more] = run.errors;
+      expect(more).toEqual([]);
+      expect(error).toMatchObject({ file: expected.file, exceptionType: expected.type });
+      expect(error?.message).toMatch(expected.message);
+      expect(error?.frames.map(({ file, line }) => `${file}:${line}`)).toEqual(expected.frames);
+    });
+
+    it('do not hide the tests of the others', async () => {
+      const run = await runTests(runner, root, ['test_syntax_error.py', 'test_import_crash.py', 'test_works.py']);
+      expect(run.outcomes).toEqual({ 'test_works.py::test_works': 'passed' });
+      expect(run.errors.map(({ file }) => file).sort()).toEqual(['test_import_crash.py', 'test_syntax_error.py']);
+    });
+  });
+
+  it('blames a dead process on the test that ran, and runs the others', async () => {
+    const root = copyOfFixture('crash');
+    const before = hashOfTree(root);
+    const run = await runTests(await openRunner(root, python), root, ['test_crash.py'], { wantsCoverage: true });
+    expect(run.outcomes).toEqual({
+      'test_crash.py::test_before': 'passed',
+      'test_crash.py::test_exits': 'crashed',
+      'test_crash.py::test_reads_no_memory': 'crashed',
+      'test_crash.py::test_after': 'passed',
+    });
+    expect(run.tests).toHaveLength(4);
+    expect(run.end).toEqual({ kind: 'completed' });
+    expect(hashOfTree(root)).toBe(before);
+  });
+
+  it('reports doctests, and writes none of the reports the project asks for', async () => {
+    const root = copyOfFixture('doctest');
+    const before = hashOfTree(root);
+    const run = await runTests(await openRunner(root, python), root);
+    expect(run.outcomes).toEqual({
+      'double.py::double.divide': 'failed',
+      'double.py::double.double': 'passed',
+      'double.py::double.triple': 'failed',
+    });
+    expect(run.results.get('double.py::double.triple')?.failure).toEqual({
+      exceptionType: 'DocTestFailure',
+      message: 'triple(2)\nExpected:\n6\nGot:\n5\n',
+      frames: [{ file: 'double.py', line: 11, function: 'double.triple' }],
+    });
+    expect(run.results.get('double.py::double.divide')?.failure).toMatchObject({
+      exceptionType: 'ZeroDivisionError',
+      frames: [
+        { file: 'double.py', line: 19 },
+        { file: 'double.py', line: 22 },
+      ],
+    });
+    expect(hashOfTree(root)).toBe(before);
+  });
+
+  const broken: [string, Record<string, string>, RegExp][] = [
+    ['an option nobody knows', { 'pytest.ini': '[pytest]\naddopts = --no-such-option\n' }, /no-such-option/],
+    ['a plugin that is not there', { 'pytest.ini': '[pytest]\naddopts = -p no_such_plugin\n' }, /no_such_plugin/],
+    [
+      'a hook that raises',
+      { 'conftest.py': 'def pytest_sessionstart():\n    raise OSError("no database")\n' },
+      /no database/,
+    ],
+    [
+      'a project that gives up',
+      { 'conftest.py': 'import pytest\ndef pytest_sessionstart():\n    pytest.exit("wrong machine")\n' },
+      /wrong machine/,
+    ],
+  ];
+
+  it.each(broken)('is broken by %s, and shows the output', async (_name, files, output) => {
+    const root = project({ 'test_a.py': 'def test_a(): pass\n', ...files });
+    const { end } = await runTests(await openRunner(root, python), root);
+    expect(end.kind).toBe('broken');
+    expect(end.kind === 'broken' && end.output).toMatch(output);
+  });
+
+  it('finds no tests in a project without any, and says so by silence', async () => {
+    const root = project({ 'calc.py': 'x = 1\n' });
+    const run = await runTests(await openRunner(root, python), root);
+    expect(run).toMatchObject({ tests: [], outcomes: {}, errors: [], end: { kind: 'completed' } });
+  });
+
+  describe('coverage', () => {
+    const files = {
+      'calc.py': [
+        'import threading', // 1
+        'def double(x):', // 2
+        '    if x < 0:', // 3
+        '        return 0', // 4
+        '    return x + x', // 5
+        'def in_thread(x):', // 6
+        '    worker = threading.Thread(target=double, args=(x,))', // 7
+        '    worker.start()', // 8
+        '    worker.join()', // 9
+        'class Context:', // 10
+        '    def __enter__(self):', // 11
+        '        return self', // 12
+        '    def __exit__(self, *error):', // 13
+        '        pass', // 14
+        '',
+      ].join('\n'),
+      'test_calc.py': [
+        'import pytest', // 1
+        'from calc import Context, double, in_thread', // 2
+        '@pytest.fixture(scope="module")', // 3
+        'def context():', // 4
+        '    with Context() as context:', // 5
+        '        yield context', // 6
+        'def test_first(context):', // 7
+        '    assert double(1) == 2', // 8
+        'def test_second(context):', // 9
+        '    assert double(-1) == 0', // 10
+        'def test_third():', // 11
+        '    in_thread(2)', // 12
+        'def test_fourth():', // 13
+        '    import late', // 14
+        '',
+      ].join('\n'),
+      'late.py': 'x = 1\n',
+    };
+    let run: RunRecord;
+    beforeAll(async () => {
+      const root = project(files);
+      run = await runTests(await openRunner(root, python), root, [], { wantsCoverage: true });
+    });
+
+    const lines: [string, Record<string, number[]>][] = [
+      // The fixture's set-up belongs to the test that caused it, its tear-down to the last one of the module.
+      ['test_first', { 'calc.py': [3, 5, 12], 'test_calc.py': [5, 6, 8] }],
+      ['test_second', { 'calc.py': [3, 4], 'test_calc.py': [10] }],
+      ['test_third', { 'calc.py': [3, 5, 7, 8, 9], 'test_calc.py': [12] }],
+      ['test_fourth', { 'late.py': [1] }],
+    ];
+
+    it.each(lines)('of %s holds the lines it executes, and no other', (name, expected) => {
+      const covered = linesOf(run.results.get(`test_calc.py::${name}`)?.coverage);
+      expect(covered).toMatchObject(expected);
+    });
+
+    it('keeps what importing executes apart', () => {
+      const covered = linesOf(run.importCoverage);
+      expect(covered['calc.py']).toEqual([1, 2, 6, 10, 11, 13]);
+      expect(Object.keys(covered).sort()).toEqual(['calc.py', 'test_calc.py']);
+    });
+  });
+
+  it('measures nothing unless asked', async () => {
+    const root = project({ 'test_a.py': 'def test_a(): pass\n' });
+    const run = await runTests(await openRunner(root, python), root);
+    expect(run.results.get('test_a.py::test_a')).not.toHaveProperty('coverage');
+    expect(run.importCoverage).toBeUndefined();
+  });
+});
