@@ -96,7 +96,8 @@ async function answerTo(client: LanguageClient, params: FixTestParams, token: Ca
     if (token.isCancellationRequested) return { kind: 'cancelled' };
     const isConnectionLost = error instanceof ResponseError && lostConnection.includes(error.code);
     if (isConnectionLost || client.state !== State.Running) return { kind: 'engine-stopped' };
-    return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    const reason = error instanceof Error ? error.message : String(error);
+    return { kind: 'failed', reason: reason.replace(/^Request \S+ failed with message: /, '') };
   }
 }
 

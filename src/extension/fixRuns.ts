@@ -107,7 +107,7 @@ export class FixRuns {
     if (view.kind === 'review') {
       const { reviews } = this.#options;
       const session = await reviews.add(run.key, run.subject, result);
-      if (run.attention.hasMovedOn) tell('information', `${session.title}.`, { Review: () => reviews.show(session) });
+      if (run.attention.hasMovedOn) tell('information', session.offer, { Review: () => reviews.show(session) });
       else await reviews.show(session);
     } else if (view.kind === 'message') {
       const { suspect } = view;

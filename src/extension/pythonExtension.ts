@@ -1,17 +1,14 @@
-import * as vscode from 'vscode';
-
 /**
- * The interpreter chosen in the Python extension (ms-python.python) for a folder; undefined if that extension is
- * absent or asleep. What it exports is read with care, because its shape is not ours to rely on.
+ * The interpreter chosen for a folder in the Python extension (ms-python.python), read from what that extension
+ * exports. It is read with care, because its shape is not ours to rely on: undefined if it is not as expected.
+ * @param folder the folder's `vscode.Uri`
  */
-export async function chosenInterpreter(folder: vscode.Uri): Promise<string | undefined> {
-  const extension = vscode.extensions.getExtension('ms-python.python');
-  if (!extension?.isActive) return undefined;
-  const environments = member(extension.exports, 'environments');
+export async function chosenInterpreter(exports: unknown, folder: unknown): Promise<string | undefined> {
+  const environments = member(exports, 'environments');
   const active = await called(environments, 'getActiveEnvironmentPath', folder);
   const resolved = await called(environments, 'resolveEnvironment', active);
-  const executable = member(member(resolved, 'executable'), 'uri');
-  if (executable instanceof vscode.Uri) return executable.fsPath;
+  const executable = member(member(member(resolved, 'executable'), 'uri'), 'fsPath');
+  if (typeof executable === 'string') return executable;
   // An environment that could not be resolved: its path is the interpreter, or for some conda environments a folder.
   const path = member(active, 'path');
   return typeof path === 'string' && /python[\w.]*$/i.test(path) ? path : undefined;

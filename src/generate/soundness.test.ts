@@ -106,6 +106,15 @@ describe('the families', () => {
     expect([...new Set(FAMILIES.map(({ template }) => template))].filter((name) => !proposed.has(name))).toEqual([]);
   });
 
+  it('put no quotes of a string into its own interpolation', async () => {
+    const text = "def f(d, k):\n    return f'{d[k]} {g(d)}'\n";
+    const edited = (await candidatesFor(syntax, text, allLinesSuspect(text))).map((patch) =>
+      editedText(changeOf(patch)),
+    );
+    expect(edited).toContain(text.replace('d[k]', 'd.get(k)'));
+    expect(edited.filter((result) => /f'[^\n]*'[^\n]*'/.test(result))).toEqual([]);
+  });
+
   it('indent with tabs where the file does', async () => {
     const text = 'def f(xs):\n\tfor x in xs:\n\t\tx.go()\n\treturn xs\n';
     for (const patch of await candidatesFor(syntax, text, allLinesSuspect(text))) {

@@ -105,7 +105,11 @@ function addSites(
 
 function addEdits(queue: CandidateQueue<Pending>, pending: Extract<Pending, { kind: 'site' }>): void {
   const { parsed, site, family, suspiciousness } = pending;
-  const proposals = site.nodes.flatMap((node) => [...family.propose(node, parsed.shape, parsed.ingredients)]);
+  const proposals = site.nodes.flatMap((node) =>
+    [...family.propose(node, parsed.shape, parsed.ingredients)].filter((edit) =>
+      fitsItsString(edit, node, parsed.shape),
+    ),
+  );
   const share = Math.min(1, Math.sqrt(crowd / Math.max(1, proposals.length)));
   for (const edit of proposals) {
     const prior = edit.prior * share;
@@ -129,6 +133,13 @@ function patchOf(parsed: ParsedFile, edit: TemplateEdit, suspiciousness: number)
   };
 }
 
+/** Inside a string's interpolation, the string's own quotes and backslashes would end it or are not allowed. */
+function fitsItsString({ edits }: TemplateEdit, node: SyntaxNode, { kinds }: LanguageShape): boolean {
+  const interpolation = node.closest(kinds.interpolation);
+  const quote = interpolation && /["'`]/.exec(interpolation.parent?.text ?? '')?.[0];
+  return quote === undefined || !edits.some(({ newText }) => newText.includes(quote) || newText.includes('\\'));
+}
+
 /** A person's remark is not a template's to delete. */
 function losesComment({ comments }: FileFacts, { edits }: TemplateEdit): boolean {
   return edits.some(
@@ -143,7 +154,9 @@ function regionOf(suspect: Suspect, { tree, facts, lines }: ParsedFile): SyntaxN
   if (suspect.function === null) return tree.root;
   const isInside = (node: SyntaxNode): boolean =>
     lines.lineAt(node.start) >= suspect.line && lines.lineAt(node.start) <= suspect.endLine;
-  return facts.functions.find(isInside) ?? tree.root;
+  const covers = (node: SyntaxNode): boolean =>
+    lines.lineAt(node.start) <= suspect.line && lines.lineAt(node.end) >= suspect.endLine;
+  return facts.functions.find(isInside) ?? facts.functions.findLast(covers) ?? tree.root;
 }
 
 class ParsedFiles {

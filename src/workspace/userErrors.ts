@@ -138,7 +138,7 @@ export const engineStopped = (detail: string): UserError =>
 export const engineFailed = (detail: string): UserError =>
   new UserError(
     'engine-failed',
-    `Fixpoint's engine could not carry out the request: ${detail} Nothing was changed. The log tells more.`,
+    `Fixpoint's engine could not carry out the request (${detail}). Nothing was changed. The log tells more; if it happens again, please report it.`,
   );
 
 export const fileChangedSince = (file: string, lines: string): UserError =>

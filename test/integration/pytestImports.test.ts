@@ -13,7 +13,10 @@ describe.each(pythons)('imports under %s', (python) => {
     const installations: Record<string, (sitePackages: string, source: string) => void> = {
       'a path entry': (sitePackages, source) => writeFileSync(join(sitePackages, 'shop.pth'), `${source}\n`),
       'a finder with a mapping': (sitePackages, source) => {
-        writeFileSync(join(sitePackages, '__editable__.shop.pth'), 'import __editable___shop_finder as f; f.install()\n');
+        writeFileSync(
+          join(sitePackages, '__editable__.shop.pth'),
+          'import __editable___shop_finder as f; f.install()\n',
+        );
         writeFileSync(join(sitePackages, '__editable___shop_finder.py'), editableFinder(source));
       },
     };
@@ -55,7 +58,9 @@ describe.each(pythons)('imports under %s', (python) => {
       symlinkSync(root, join(links, 'root'));
       symlinkSync(treeOf(root), join(links, 'tree'));
       const runner = await openRunner(join(links, 'root'), python, { PYTHONPATH: join(root, 'src') });
-      const run = await runTests(runner, join(links, 'tree'), ['tests/test_shop.py::test_name'], { wantsCoverage: true });
+      const run = await runTests(runner, join(links, 'tree'), ['tests/test_shop.py::test_name'], {
+        wantsCoverage: true,
+      });
       expect(run.outcomes).toEqual({ 'tests/test_shop.py::test_name': 'passed' });
       expect(Object.keys(linesOf(run.results.get('tests/test_shop.py::test_name')?.coverage))).toEqual([
         'tests/test_shop.py',
@@ -98,7 +103,9 @@ describe.each(pythons)('imports under %s', (python) => {
       },
       'a package': { 'shop/__init__.py': 'def price(amount):\n    return 12\n' },
       'a conftest': { 'conftest.py': 'import pytest\n@pytest.fixture\ndef expected():\n    return 10\n' },
-      'a test module': { 'tests/test_price.py': 'from shop import price\n\ndef test_price():\n    assert price(10) == 10\n' },
+      'a test module': {
+        'tests/test_price.py': 'from shop import price\n\ndef test_price():\n    assert price(10) == 10\n',
+      },
       'a new module': {
         'shop/tax.py': 'from .rates import rate\n\ndef tax(amount):\n    return rate\n',
         'shop/rates.py': 'rate = 2\n',
@@ -124,7 +131,8 @@ describe.each(pythons)('imports under %s', (python) => {
       writeFileSync(join(folder, 'pytest.ini'), `[pytest]\naddopts = --import-mode=${mode}\n`);
       const overlay = {
         'shop/tax.py': 'def tax(amount):\n    return 2\n',
-        'tests/test_price.py': 'from shop import price\n\ndef test_price(expected):\n    assert price(10) == expected + 1\n',
+        'tests/test_price.py':
+          'from shop import price\n\ndef test_price(expected):\n    assert price(10) == expected + 1\n',
       };
       const run = await runTests(await openRunner(folder, python), folder, [], { overlay });
       // Assertions of an overlaid test are still explained.
@@ -141,7 +149,9 @@ describe.each(pythons)('imports under %s', (python) => {
           '',
         ].join('\n'),
       };
-      const failure = (await runTests(runner, root, [], { overlay })).results.get('tests/test_price.py::test_price')?.failure;
+      const failure = (await runTests(runner, root, [], { overlay })).results.get(
+        'tests/test_price.py::test_price',
+      )?.failure;
       expect(failure?.message).toMatch(/^def tax\(amount\):\n {4}raise ValueError.*\n# moved\n$/);
       expect(failure?.frames.at(-1)).toEqual({ file: 'shop/tax.py', line: 4, function: 'tax' });
     });
@@ -161,7 +171,9 @@ describe.each(pythons)('imports under %s', (python) => {
     };
     expect(await outcomeWith('calc.py', 'def one():\n    return 1\n')).toBe('passed');
     expect(await outcomeWith('calc.py', 'def one():\n    return 2\n')).toBe('failed');
-    expect(await outcomeWith('test_calc.py', 'from calc import one\n\ndef test_one():\n    assert one() == 2\n')).toBe('passed');
+    expect(await outcomeWith('test_calc.py', 'from calc import one\n\ndef test_one():\n    assert one() == 2\n')).toBe(
+      'passed',
+    );
     expect(await outcomeWith('calc.py', 'def one():\n    return 1\n')).toBe('failed');
   });
 });

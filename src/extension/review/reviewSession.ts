@@ -23,7 +23,7 @@ import {
   shownLines,
 } from './reviewState.ts';
 import { closeReviewTab, isReviewTabActive, isReviewTabOpen, openReviewTab } from './reviewTab.ts';
-import { hunkMarkdown, reviewTitle } from './reviewTexts.ts';
+import { decidedText, hunkMarkdown, offerText, reviewTitle } from './reviewTexts.ts';
 import type { ReviewThreads } from './reviewThreads.ts';
 import { writeAccepted } from './writeAccepted.ts';
 
@@ -66,6 +66,10 @@ export class ReviewSession {
 
   get title(): string {
     return reviewTitle(this.#reported(this.#patch), this.#review.patches.length, this.subject);
+  }
+
+  get offer(): string {
+    return offerText(this.#reported(this.#patch), this.#review.patches.length, this.subject);
   }
 
   get patchCount(): number {
@@ -197,20 +201,16 @@ export class ReviewSession {
   }
 
   async #decided(): Promise<void> {
-    const { pending, accepted, rejected } = countDecisions(this.#patch);
     this.#refresh();
-    if (pending > 0) return;
-    const next = this.#review.patches.findIndex((patch) => pendingHunks(patch).length > 0);
-    if (accepted === 0 && next !== -1) {
-      vscode.window.setStatusBarMessage('Fixpoint: this patch was rejected; here is the next.', statusTimeoutMs);
-      await this.showPatch('next');
+    const counts = countDecisions(this.#patch);
+    if (counts.pending > 0) return;
+    vscode.window.setStatusBarMessage(decidedText(counts), statusTimeoutMs);
+    if (counts.accepted === 0 && this.#review.patches.some((patch) => pendingHunks(patch).length > 0)) {
+      await this.showPatch('next'); // the person has said no to this one, not to all of them
       return;
     }
-    const unsaved = accepted > 0 ? '; nothing is saved yet' : '';
-    const counts = `${accepted} accepted, ${rejected} rejected`;
-    vscode.window.setStatusBarMessage(`Fixpoint: all hunks are decided (${counts})${unsaved}.`, statusTimeoutMs);
     await this.close();
-    await this.#showLastChange();
+    if (counts.accepted > 0) await this.#showLastChange();
   }
 
   /** The keyboard must go somewhere when the review's tab goes: to what was changed, where it can be undone. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { examplePatch, exampleReport, exampleSuspect } from './exampleReport.ts';
 import { openReview } from './reviewState.ts';
-import { hunkMarkdown, reviewTitle, verdictText } from './reviewTexts.ts';
+import { decidedText, hunkMarkdown, offerText, reviewTitle, verdictText } from './reviewTexts.ts';
 
 const passing = { passed: 3, failed: 0 };
 
@@ -26,6 +26,32 @@ describe('the title', () => {
   });
 });
 
+describe('the offer of a review', () => {
+  it.each([
+    [1, 'Fixpoint found a patch for test_total. It is verified: failing tests 1/1 pass, covering tests 37/37 pass.'],
+    [
+      3,
+      'Fixpoint found 3 patches for test_total. The first is verified: failing tests 1/1 pass, covering tests 37/37 pass.',
+    ],
+  ])('of %i', (patchCount, expected) => {
+    expect(offerText(examplePatch(), patchCount, 'test_total')).toBe(expected);
+  });
+});
+
+describe('the last word on a patch', () => {
+  it.each([
+    [2, 0, 'Fixpoint: all hunks are decided (2 accepted), nothing is saved yet.'],
+    [0, 2, 'Fixpoint: the patch was rejected, nothing was changed.'],
+    [
+      1,
+      2,
+      'Fixpoint: all hunks are decided (1 accepted, 2 rejected), nothing is saved yet. Only the whole patch was tested: run the tests again.',
+    ],
+  ])('with %i accepted and %i rejected', (accepted, rejected, expected) => {
+    expect(decidedText({ pending: 0, accepted, rejected })).toBe(expected);
+  });
+});
+
 describe('why a hunk is proposed', () => {
   const baseText = Array.from({ length: 30 }, (_, line) => `line ${line + 1}\n`).join('');
   const patchedText = baseText.replace('line 12\n', 'line twelve\n');
@@ -39,15 +65,15 @@ describe('why a hunk is proposed', () => {
   const markdown = (report = exampleReport(), patch = examplePatch()): string =>
     hunkMarkdown(report, patch, file, hunk);
 
-  it('tells what was run, the change and the suspect it repairs', () => {
+  it('tells the change, what was run and the suspect it repairs', () => {
     const suspects = [
       exampleSuspect({ line: 25, score: 0.95 }),
       exampleSuspect(),
       exampleSuspect({ file: 'other.py' }),
     ];
     expect(markdown(exampleReport({ suspects })).split('\n\n')).toEqual([
+      'Replace `<` by `<=`.',
       '**Verified**: failing tests 1/1 pass, covering tests 37/37 pass, whole test files 40/40 pass.',
-      '**Change**: replace `<` by `<=`',
       '**Suspect 2 of 3**: `Cart.total`, score 0.91: executed by 1 of 1 failing tests.',
       'Confidence 83 %, found by `templates`, `comparison`.',
     ]);
@@ -77,8 +103,8 @@ describe('why a hunk is proposed', () => {
     ['an icon', '$(trash)'],
     ['a bare address', 'https://example.org'],
   ])('shows %s from the project as plain text', (_name, text) => {
-    const [, change = ''] = markdown(exampleReport(), examplePatch({ explanation: text })).split('\n\n');
-    expect(change.replaceAll('\\', '')).toBe(`**Change**: ${text}`);
+    const [change = ''] = markdown(exampleReport(), examplePatch({ explanation: `see ${text}` })).split('\n\n');
+    expect(change.replaceAll('\\', '')).toBe(`See ${text}.`);
     expect(change).not.toContain(text);
   });
 });

@@ -1,5 +1,5 @@
 import type { FixReport, PassCounts, ReportedPatch, ReportedSuspect } from '../../protocol/contract.ts';
-import type { ReviewFile, ReviewHunk } from './reviewState.ts';
+import type { Decision, ReviewFile, ReviewHunk } from './reviewState.ts';
 
 /** Says "verified" only of a patch whose report counts passing target tests and no new failure. */
 export function verdictText(patch: ReportedPatch): string {
@@ -15,11 +15,27 @@ export function reviewTitle(patch: ReportedPatch, patchCount: number, subject: s
   return `Fixpoint ${patch.rank} of ${patchCount} · ${verdictText(patch)} · ${counts} · ${subject}`;
 }
 
+/** What a run found, for a person who has turned to something else meanwhile. */
+export function offerText(patch: ReportedPatch, patchCount: number, subject: string): string {
+  const found = patchCount === 1 ? 'a patch' : `${patchCount} patches`;
+  const which = patchCount === 1 ? 'It' : 'The first';
+  const counts = `failing tests ${ofAll(patch.target)} pass, covering tests ${ofAll(patch.covering)} pass`;
+  return `Fixpoint found ${found} for ${subject}. ${which} is ${verdictText(patch)}: ${counts}.`;
+}
+
+/** The last word on a patch all of whose hunks are decided. */
+export function decidedText({ accepted, rejected }: Readonly<Record<Decision, number>>): string {
+  if (accepted === 0) return 'Fixpoint: the patch was rejected, nothing was changed.';
+  const partly = rejected > 0 ? ' Only the whole patch was tested: run the tests again.' : '';
+  const counts = `${accepted} accepted${rejected > 0 ? `, ${rejected} rejected` : ''}`;
+  return `Fixpoint: all hunks are decided (${counts}), nothing is saved yet.${partly}`;
+}
+
 /** Why a hunk is proposed and what was run, as Markdown. Everything that comes from the project is escaped. */
 export function hunkMarkdown(report: FixReport, patch: ReportedPatch, file: ReviewFile, hunk: ReviewHunk): string {
   const paragraphs = [
+    `${codeSpansKept(capitalised(patch.explanation))}.`, // first, because lists of comments show only the beginning
     `**${capitalised(verdictText(patch))}**: ${ranText(patch)}.`,
-    `**Change**: ${codeSpansKept(patch.explanation)}`,
     suspectText(report, file, hunk),
     patch.newDiagnostics.length > 0 ? `**New diagnostics**: ${patch.newDiagnostics.map(escaped).join('; ')}` : '',
     patch.flags.length > 0 ? `**Mind**: ${patch.flags.map(escaped).join('; ')}` : '',

@@ -8,6 +8,8 @@ import type { TemplateFamily } from './templateEdit.ts';
 import { insertion, templateEdit } from './templateEdit.ts';
 
 const mostAdditions = 10;
+/** A name that more definitions share says nothing about which is called. */
+const mostNamesakes = 3;
 
 /** Passes one argument more: one that the callee is known to take, or a variable in scope. */
 export const addedArguments: TemplateFamily = function* (site, shape, ingredients) {
@@ -62,7 +64,9 @@ function offerNamed(
     }
   }
   const positional = call.arguments.filter((argument) => argument.name === undefined).length;
-  for (const { parameters } of ingredients.definitions(name).slice(0, 3)) {
+  const definitions = ingredients.definitions(name);
+  if (definitions.length > mostNamesakes) return;
+  for (const { parameters } of definitions) {
     for (const parameter of parameters?.slice(positional) ?? []) {
       if (given.has(parameter)) continue;
       if (variables.includes(parameter)) offer(render(parameter, parameter), 1);
@@ -88,8 +92,9 @@ function offerVariables(
   if (call.arguments.some((argument) => argument.name !== undefined || shape.kinds.splat.has(argument.node.kind)))
     return;
   if (call.arguments.some(({ node }) => shape.kinds.comprehension.has(node.kind))) return;
-  const definition = ingredients.definitions(call.name?.text ?? '')[0];
-  const room = definition?.parameters ? definition.parameters.length - call.arguments.length : undefined;
+  const definitions = ingredients.definitions(call.name?.text ?? '');
+  const parameters = definitions.length > mostNamesakes ? undefined : definitions[0]?.parameters;
+  const room = parameters ? parameters.length - call.arguments.length : undefined;
   if (room !== undefined && room <= 0) return;
   const passed = new Set(call.arguments.map(({ value }) => value.text));
   for (const { text, plausibility, isUnused } of ingredients.variables(site).slice(0, 6)) {

@@ -19,7 +19,7 @@ export const replacedCallees: TemplateFamily = function* (site, shape, ingredien
   };
   for (const group of shape.knowledge.siblings) {
     if (!group.includes(site.text)) continue;
-    for (const name of group) offer(name, group.length <= 3 ? 1 : group.length <= 4 ? 0.8 : 0.6);
+    for (const name of group) offer(name, group.length === 2 ? 1 : group.length === 3 ? 0.8 : 0.5);
   }
   if (call?.receiver) offerMethods(site, call.receiver.text, call, ingredients, offer);
   else offerFunctions(site, call, ingredients, offer);

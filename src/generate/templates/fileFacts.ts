@@ -1,5 +1,6 @@
 import type { SyntaxNode, SyntaxTree } from '../../syntax/tree.ts';
 import type { LanguageShape } from './languageShape.ts';
+import { isDocumentation } from './layout.ts';
 import type { Call } from './nodes.ts';
 import { callNamedBy, callOf, closestBelow, conditionOf, isBinding, isLabel, literalKind, memberOf } from './nodes.ts';
 
@@ -32,6 +33,7 @@ export interface FileFacts {
   /** By the name of the function or method. */
   readonly calls: ReadonlyMap<string, readonly Call[]>;
   readonly numbers: readonly SyntaxNode[];
+  /** Neither documentation nor made of parts. */
   readonly strings: readonly SyntaxNode[];
   readonly conditions: readonly SyntaxNode[];
   readonly comments: readonly SyntaxNode[];
@@ -106,13 +108,18 @@ export function collectFacts(tree: SyntaxTree, shape: LanguageShape): FileFacts 
         facts.members.push({ receiver: member.object.text, name: member.name.text, isCalled, node });
       }
     } else if (literalKind(node, shape) === 'number') facts.numbers.push(node);
-    else if (literalKind(node, shape) === 'string') facts.strings.push(node);
+    else if (kinds.string.has(kind) && isPlainString(node, shape)) facts.strings.push(node);
     if (kinds.function.has(kind)) facts.functions.push(node);
     if (kinds.class.has(kind)) facts.classes.push(node);
     const condition = conditionOf(node, shape);
     if (condition) facts.conditions.push(condition);
   }
   return facts;
+}
+
+function isPlainString(node: SyntaxNode, shape: LanguageShape): boolean {
+  const isMadeOfParts = node.namedChildren.some(({ kind }) => shape.kinds.interpolation.has(kind));
+  return !isMadeOfParts && !(node.parent && isDocumentation(node.parent, shape));
 }
 
 function append<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

@@ -229,6 +229,6 @@ export function namesReadIn(node: SyntaxNode, shape: LanguageShape): string[] {
 
 /** One line of at most `length` characters, for messages. */
 export function abbreviated(text: string, length = 48): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text.replace(/\s*\n\s*/g, ' ');
   return line.length <= length ? line : `${line.slice(0, length - 1)}…`;
 }

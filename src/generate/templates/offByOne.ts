@@ -1,4 +1,5 @@
 import type { SyntaxNode } from '../../syntax/tree.ts';
+import type { TextEdit } from '../../workspace/edits.ts';
 import { replaceRange } from '../../workspace/edits.ts';
 import type { Ingredients } from './ingredients.ts';
 import type { LanguageShape } from './languageShape.ts';
@@ -46,12 +47,7 @@ function* shifts(site: SyntaxNode, shape: LanguageShape, ingredients: Ingredient
 }
 
 /** `2 * n` becomes `2 * (n + 1)`, `f(n)` becomes `f(n + 1)`. */
-function shiftOf(
-  site: SyntaxNode,
-  shift: string,
-  isOperand: boolean,
-  shape: LanguageShape,
-): ReturnType<typeof aroundOperand> {
+function shiftOf(site: SyntaxNode, shift: string, isOperand: boolean, shape: LanguageShape): TextEdit[] {
   if (!isOperand) return aroundOperand(site, false, '', shift);
   const parent = site.parent && operationOf(site.parent, shape);
   const isInOperation = parent !== undefined && isArithmetic(parent, shape);

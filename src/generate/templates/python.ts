@@ -1,54 +1,9 @@
 import type { LanguageId } from '../../syntax/syntax.ts';
-import type { Alternatives, LanguageShape, ValueType } from './languageShape.ts';
+import type { LanguageShape, ValueType } from './languageShape.ts';
 import { pythonKnowledge } from './pythonKnowledge.ts';
+import { arithmetic, augmented, comparison, logical } from './pythonOperators.ts';
 
 const kinds = (...names: string[]): ReadonlySet<string> => new Set(names);
-const alternatives = (table: Record<string, Record<string, number>>): Alternatives =>
-  new Map(Object.entries(table).map(([operator, others]) => [operator, Object.entries(others)]));
-
-const comparison = alternatives({
-  '<': { '<=': 1, '>': 0.7, '>=': 0.4, '==': 0.35, '!=': 0.25 },
-  '<=': { '<': 1, '>=': 0.6, '>': 0.4, '==': 0.35, '!=': 0.2 },
-  '>': { '>=': 1, '<': 0.7, '<=': 0.4, '==': 0.35, '!=': 0.25 },
-  '>=': { '>': 1, '<=': 0.6, '<': 0.4, '==': 0.35, '!=': 0.2 },
-  '==': { '!=': 1, '>=': 0.45, '<=': 0.45, '>': 0.35, '<': 0.35, in: 0.25, is: 0.2 },
-  '!=': { '==': 1, '<': 0.35, '>': 0.35, '>=': 0.25, '<=': 0.25, 'not in': 0.25, 'is not': 0.2 },
-  in: { 'not in': 1, '==': 0.35 },
-  'not in': { in: 1, '!=': 0.3 },
-  is: { 'is not': 1, '==': 0.6 },
-  'is not': { is: 1, '!=': 0.6 },
-});
-
-const arithmetic = alternatives({
-  '+': { '-': 1, '*': 0.5, '/': 0.15, '//': 0.15, '%': 0.1 },
-  '-': { '+': 1, '*': 0.25, '/': 0.25, '//': 0.2, '%': 0.15 },
-  '*': { '/': 0.7, '**': 0.7, '+': 0.7, '//': 0.5, '-': 0.3, '%': 0.2 },
-  '/': { '//': 1, '*': 0.8, '%': 0.4, '-': 0.3, '+': 0.2 },
-  '//': { '/': 1, '%': 0.7, '*': 0.5, '-': 0.2, '+': 0.15 },
-  '%': { '//': 1, '/': 0.5, '*': 0.3, '-': 0.25, '+': 0.2 },
-  '**': { '*': 1, '/': 0.2, '+': 0.2 },
-  '|': { '&': 1, '^': 0.7, '-': 0.3, '+': 0.2 },
-  '&': { '|': 1, '^': 0.6, '-': 0.3 },
-  '^': { '&': 0.9, '|': 0.9, '**': 0.8, '-': 0.3 },
-  '<<': { '>>': 1, '*': 0.3 },
-  '>>': { '<<': 1, '//': 0.4 },
-});
-
-const augmented = alternatives({
-  '+=': { '-=': 1, '=': 0.6, '*=': 0.5 },
-  '-=': { '+=': 1, '=': 0.4, '*=': 0.2, '//=': 0.2 },
-  '*=': { '+=': 0.9, '/=': 0.6, '//=': 0.5, '=': 0.7, '**=': 0.3 },
-  '/=': { '//=': 1, '*=': 0.7, '=': 0.3, '-=': 0.3 },
-  '//=': { '/=': 0.8, '%=': 0.7, '*=': 0.4, '-=': 0.3, '=': 0.3 },
-  '%=': { '//=': 1, '/=': 0.4, '-=': 0.3, '=': 0.3 },
-  '**=': { '*=': 1, '=': 0.3 },
-  '|=': { '&=': 1, '^=': 0.6, '=': 0.5, '+=': 0.3, '-=': 0.3 },
-  '&=': { '|=': 1, '^=': 0.6, '=': 0.5, '-=': 0.3 },
-  '^=': { '&=': 0.8, '|=': 0.8, '=': 0.3 },
-  '<<=': { '>>=': 1, '=': 0.2 },
-  '>>=': { '<<=': 1, '=': 0.2 },
-});
-
 /** tree-sitter-python. */
 export const python: LanguageShape = {
   language: 'python' as LanguageId,
@@ -242,7 +197,7 @@ export const python: LanguageShape = {
   },
   operators: {
     comparison,
-    logical: alternatives({ and: { or: 1 }, or: { and: 1 } }),
+    logical,
     arithmetic,
     augmented,
     ordered: kinds('-', '/', '//', '%', '**', '<<', '>>', '@', 'in', 'not in', '+'),

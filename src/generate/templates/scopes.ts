@@ -90,7 +90,7 @@ export class Scopes {
     const certainty = isLocal ? (isWrittenBefore ? 1 : 0.3) : 0.5;
     return {
       text: binding.name,
-      plausibility: Math.min(1, 0.92 ** rank * certainty * (isUnused ? 1.5 : 1)),
+      plausibility: Math.min(1, 0.92 ** rank * certainty * (isUnused ? 1.2 : 0.85)),
       types: this.#types.ofName(binding.name, binding.node),
       isUnused,
     };

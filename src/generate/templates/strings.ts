@@ -3,7 +3,7 @@ import { replaceRange } from '../../workspace/edits.ts';
 import type { LanguageShape } from './languageShape.ts';
 import { callWithArgument } from './nodes.ts';
 import { similarity } from './similarity.ts';
-import type { TemplateFamily } from './templateEdit.ts';
+import type { TemplateEdit, TemplateFamily } from './templateEdit.ts';
 import { replacing, templateEdit } from './templateEdit.ts';
 
 /** Edits a string: letter case, separators, white space at its ends, one character, anchors of a pattern, another string. */
@@ -22,12 +22,12 @@ export const stringLiterals: TemplateFamily = function* (site, shape, ingredient
     }
   }
   for (const [rank, text] of ingredients.strings(site).slice(0, 6).entries()) {
-    if (!text.includes('{'))
-      yield replacing('string-literal', 0.5 * 0.85 ** rank * (0.5 + 0.5 * similarity(text, site.text)), site, text);
+    const plausibility = 0.5 * 0.85 ** rank * (0.5 + 0.5 * similarity(text, site.text));
+    yield replacing('string-literal', plausibility, site, text);
   }
 };
 
-function* contentEdits(site: SyntaxNode, shape: LanguageShape): ReturnType<TemplateFamily> & Iterable<never> {
+function* contentEdits(site: SyntaxNode, shape: LanguageShape): Iterable<TemplateEdit> {
   const { text } = site;
   if (text.includes('\n')) return;
   const offered = new Map<string, number>();
@@ -39,11 +39,12 @@ function* contentEdits(site: SyntaxNode, shape: LanguageShape): ReturnType<Templ
   if (shape.knowledge.separators.includes(text)) {
     for (const [rank, separator] of shape.knowledge.separators.entries()) offer(separator, 0.6 * 0.9 ** rank);
   }
-  for (const group of shape.knowledge.relatedStrings)
-    if (group.includes(text)) for (const other of group) offer(other, 0.6);
+  for (const group of shape.knowledge.relatedStrings.filter((strings) => strings.includes(text))) {
+    for (const other of group) offer(other, 0.6);
+  }
   if (isPattern(site, shape)) offerPatterns(text, offer);
   else offerShorter(text, offer);
-  for (const [next, plausibility] of offered) yield replacing('string-literal', plausibility, site, next) as never;
+  for (const [next, plausibility] of offered) yield replacing('string-literal', plausibility, site, next);
 }
 
 type Offer = (text: string, plausibility: number) => void;

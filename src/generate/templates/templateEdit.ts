@@ -56,3 +56,17 @@ export const around = (node: SyntaxNode, before: string, after: string): TextEdi
 export function aroundOperand(node: SyntaxNode, needsParentheses: boolean, before: string, after: string): TextEdit[] {
   return needsParentheses ? around(node, `${before}(`, `)${after}`) : around(node, before, after);
 }
+
+/** Exchanges two nodes; the texts may have parentheses that the nodes need in their new places. */
+export function exchanging(
+  template: TemplateName,
+  plausibility: number,
+  first: SyntaxNode,
+  second: SyntaxNode,
+  firstText = first.text,
+  secondText = second.text,
+): TemplateEdit {
+  const edits = [replaceRange(first.start, first.end, secondText), replaceRange(second.start, second.end, firstText)];
+  const explanation = `exchange \`${abbreviated(first.text)}\` and \`${abbreviated(second.text)}\``;
+  return templateEdit(template, plausibility, edits, explanation);
+}

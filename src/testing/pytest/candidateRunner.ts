@@ -72,8 +72,15 @@ export class PytestCandidateRunner implements CandidateRunner {
       forked.events.forEach((event) => gatherer.add(event));
       return gatherer.outcome(forked.end);
     }
-    const fresh = { ...request, mode: 'run', tree: this.#tree, excluded: [], wantsCoverage: false,
-      givesUpAfterMs: timeoutMs, limitsMemory: true };
+    const fresh = {
+      ...request,
+      mode: 'run',
+      tree: this.#tree,
+      excluded: [],
+      wantsCoverage: false,
+      givesUpAfterMs: timeoutMs,
+      limitsMemory: true,
+    };
     const events = runPytest(this.#configuration, { ...fresh, mode: 'run' }, { signal, timeoutMs });
     for (;;) {
       const next = await events.next();

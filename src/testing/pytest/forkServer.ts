@@ -85,6 +85,10 @@ export class ForkServer implements AsyncDisposable {
     return undefined;
   }
 
+  get processId(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /**
    * Runs tests in a forked child. May be called several times at once.
    * @throws the signal's reason if aborted, when the child has ended

@@ -1,6 +1,7 @@
 // Runs the end-to-end tests: a browser in front of the real workbench, as a person would use it.
 import { join } from 'node:path';
 import { Workbench } from '../ui/workbench.mjs';
+import { processesBelow } from './leftovers.mjs';
 import { printOutcome } from './outcome.mjs';
 import { copyOfFixture } from './prepare.mjs';
 
@@ -8,11 +9,18 @@ const actionTimeoutMs = 30_000;
 const testTimeoutMs = 120_000;
 
 /**
+ * @typedef {object} Given what every test gets
+ * @property {Workbench} workbench
+ * @property {string} workspace a fresh copy of the fixture project, open in the workbench
+ * @property {() => { pid: number, command: string }[]} processes all that the server started, and what those started
+ */
+
+/**
  * Every test gets a fresh copy of the fixture project and a fresh window.
- * @param {Record<string, (given: { workbench: Workbench, workspace: string }) => Promise<void>>} tests
+ * @param {Record<string, (given: Given) => Promise<void>>} tests
  * @returns {Promise<import('./outcome.mjs').Outcome[]>}
  */
-export async function runUiTests(tests, { context, server, scratch, screenshots }) {
+export async function runUiTests(tests, { context, server, folder, scratch, screenshots }) {
   const outcomes = [];
   for (const [index, [name, body]] of Object.entries(tests).entries()) {
     const workspace = copyOfFixture(join(scratch, `workspace-${index}`));
@@ -22,7 +30,7 @@ export async function runUiTests(tests, { context, server, scratch, screenshots 
     const startedAt = Date.now();
     const failure = await failureOf(async () => {
       await workbench.open(server.authority, workspace);
-      await body({ workbench, workspace });
+      await body({ workbench, workspace, processes: () => processesBelow(folder) });
     });
     const outcome = { name, durationMs: Date.now() - startedAt };
     if (failure !== undefined) {

@@ -6,8 +6,8 @@ import { filesBelow } from './files.mjs';
 const failingTest = 'test_fifty_pieces_get_the_large_discount';
 const brokenLine = 'if quantity > 50:';
 const fixedLine = 'if quantity >= 50:';
+const otherFixedLine = 'if quantity > 49:';
 const basket = (workspace) => join(workspace, 'shop/basket.py');
-const progress = 'Fixpoint';
 
 /** What a person does, from a red test to a saved fix, and every way out before that. */
 export const uiTests = {
@@ -16,18 +16,20 @@ export const uiTests = {
     await workbench.openFile('test_basket.py', 9);
     await workbench.runTests(failingTest, 'Failed');
     await workbench.testRow(failingTest).click({ button: 'right' });
+    await workbench.menuItem('Fix Failing Test').waitFor();
     await workbench.screenshot('test explorer menu');
     await workbench.menuItem('Fix Failing Test').click();
-    await workbench.notification(progress).waitFor();
+    await workbench.notification(/Fixpoint.*(Reproducing|Recording|Localizing|Searching|Testing)/).waitFor();
     await workbench.screenshot('progress');
 
     await workbench.reviewLine(fixedLine).waitFor();
-    await workbench.threadButton('Accept').waitFor();
+    await workbench.threadButton('Accept Hunk').waitFor();
     await workbench.screenshot('review');
+    assert.match(await workbench.commentThread().innerText(), /Verified: failing tests 1\/1 pass/);
     assert.deepEqual(filesBelow(workspace), before);
 
-    await workbench.threadButton('Accept').click();
-    await workbench.openFile('basket.py', 6);
+    await workbench.threadButton('Accept Hunk').click();
+    await workbench.reviewTab().waitFor({ state: 'detached' });
     await workbench.dirtyTab('basket.py').waitFor();
     assert.ok((await workbench.editorText()).includes(fixedLine));
     assert.deepEqual(filesBelow(workspace), before);
@@ -39,13 +41,20 @@ export const uiTests = {
     await workbench.runTests(failingTest, 'Passed');
   },
 
-  async 'a fix for the test at the cursor is discarded'({ workbench, workspace }) {
+  async 'a fix from the failure peek: the next patch is looked at, the review discarded'({ workbench, workspace }) {
     const before = filesBelow(workspace);
-    await workbench.openFile('test_basket.py', 10);
-    await workbench.runCommand('Fixpoint: Fix Test at Cursor');
+    await workbench.openFile('test_basket.py', 9);
+    await workbench.runTests(failingTest, 'Failed');
+    await workbench.peekFailure('assert 10 == 20');
+    await workbench.peekButton('Fix Failing Test').waitFor();
+    await workbench.screenshot('failure peek');
+    await workbench.peekButton('Fix Failing Test').click();
+
     await workbench.reviewLine(fixedLine).waitFor();
-    await workbench.runCommand('Fixpoint: Discard Review');
-    await workbench.reviewLine(fixedLine).waitFor({ state: 'detached' });
+    await workbench.titleButton('Next Patch').click();
+    await workbench.reviewLine(otherFixedLine).waitFor();
+    await workbench.titleButton('Discard Review').click();
+    await workbench.reviewTab().waitFor({ state: 'detached' });
 
     await workbench.openFile('basket.py', 6);
     assert.ok((await workbench.editorText()).includes(brokenLine));
@@ -53,28 +62,53 @@ export const uiTests = {
     assert.deepEqual(filesBelow(workspace), before);
   },
 
-  async 'a review that is closed does nothing and can be reopened'({ workbench, workspace }) {
+  async 'a closed review does nothing; reopened, it is accepted and undone by keys'({ workbench, workspace }) {
     const before = filesBelow(workspace);
     await workbench.openFile('test_basket.py', 10);
     await workbench.rightClickLine('discount_percent(50)');
     await workbench.menuItem('Fix Test at Cursor').click();
     await workbench.reviewLine(fixedLine).waitFor();
     await workbench.runCommand('View: Close Editor');
-    await workbench.reviewLine(fixedLine).waitFor({ state: 'detached' });
-    assert.equal(await workbench.dirtyTab('').count(), 0);
-    assert.deepEqual(filesBelow(workspace), before);
+    await workbench.reviewTab().waitFor({ state: 'detached' });
+    await workbench.openFile('basket.py', 6);
+    assert.ok((await workbench.editorText()).includes(brokenLine));
+    assert.equal(await workbench.dirtyTab('basket.py').count(), 0);
 
     await workbench.runCommand('Fixpoint: Reopen Review');
     await workbench.reviewLine(fixedLine).waitFor();
+    await workbench.press('Control+Alt+Y');
+    await workbench.dirtyTab('basket.py').waitFor();
+    assert.ok((await workbench.editorText()).includes(fixedLine));
+    await workbench.press('Control+Z');
+    await workbench.dirtyTab('basket.py').waitFor({ state: 'detached' });
+    assert.ok((await workbench.editorText()).includes(brokenLine));
+    assert.deepEqual(filesBelow(workspace), before);
   },
 
   async 'a cancelled run leaves every file as it was'({ workbench, workspace }) {
     const before = filesBelow(workspace);
     await workbench.openFile('test_basket.py', 10);
     await workbench.runCommand('Fixpoint: Fix Test at Cursor');
-    await workbench.notificationButton(progress, 'Cancel').click();
-    await workbench.notification(progress).waitFor({ state: 'detached' });
-    assert.equal(await workbench.reviewLine(fixedLine).count(), 0);
+    await workbench.notificationButton('Fixpoint', 'Cancel').click();
+    await workbench.notification('Fixpoint').waitFor({ state: 'detached' });
+    assert.equal(await workbench.reviewTab().count(), 0);
     assert.deepEqual(filesBelow(workspace), before);
+  },
+
+  async 'an engine that dies is told once, and Restart helps'({ workbench, processes }) {
+    await workbench.openFile('test_basket.py', 10);
+    await workbench.runCommand('Fixpoint: Fix Test at Cursor');
+    await workbench.notification(/Reproducing|Recording/).waitFor();
+    const engines = processes().filter(({ command }) => command.includes('engine.js'));
+    assert.equal(engines.length, 1);
+    process.kill(engines[0].pid, 'SIGKILL');
+    await workbench.notificationButton('engine has stopped', 'Show Log').waitFor();
+    assert.equal(await workbench.notification('engine has stopped').count(), 1);
+    await workbench.screenshot('engine stopped');
+
+    await workbench.notificationButton('engine has stopped', 'Restart').click();
+    await workbench.openFile('test_basket.py', 10);
+    await workbench.runCommand('Fixpoint: Fix Test at Cursor');
+    await workbench.reviewLine(fixedLine).waitFor();
   },
 };

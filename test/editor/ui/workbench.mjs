@@ -22,22 +22,22 @@ export class Workbench {
   /** Runs a command by its title in the command palette. */
   async runCommand(title) {
     await this.#page.keyboard.press('F1');
-    await this.#pick(`>${title}`, title);
+    await this.#pick(`>${title}`, `[aria-label^="${title}"]`);
   }
 
   /** Opens a file of the workspace and puts the cursor on a line; the first line is 1. */
   async openFile(name, line = 1) {
     await this.#page.keyboard.press('Control+P');
-    await this.#pick(name, name);
-    await this.tab(name).waitFor();
+    await this.#pick(name, `[aria-label^="${name}"]`);
+    await this.tab(name).and(this.#page.locator('.active')).waitFor();
     await this.#page.keyboard.press('Control+G');
-    await this.#pick(`:${line}`, `line ${line}`);
+    await this.#pick(`:${line}`, `[aria-label*=" ${line}"]`);
   }
 
   async #pick(text, row) {
     const box = this.#page.locator('.quick-input-widget:visible');
     await box.locator('input').first().fill(text);
-    await box.locator('.quick-input-list .monaco-list-row', { hasText: row }).first().click();
+    await box.locator(`.quick-input-list .monaco-list-row${row}`).first().click();
     await box.waitFor({ state: 'hidden' });
   }
 
@@ -50,11 +50,15 @@ export class Workbench {
   }
 
   tab(name) {
-    return this.#page.locator('.tabs-container .tab', { hasText: name });
+    return this.#page.locator(`.tabs-container .tab[data-resource-name="${name}"]`);
   }
 
   dirtyTab(name) {
-    return this.#page.locator('.tabs-container .tab.dirty', { hasText: name });
+    return this.tab(name).and(this.#page.locator('.dirty'));
+  }
+
+  reviewTab() {
+    return this.#page.locator('.tabs-container .tab', { hasText: /^Fixpoint \d+ of \d+/ });
   }
 
   /** The text of the one visible editor. Only lines on the screen count, so keep fixtures short. */
@@ -73,7 +77,7 @@ export class Workbench {
   }
 
   menuItem(title) {
-    return this.#page.getByRole('menuitem', { name: title, exact: true });
+    return this.#page.getByRole('menuitem', { name: new RegExp(`^${title}`) }); // its key may follow
   }
 
   /** Runs all tests through whatever adapter there is, and waits for the test's result. */
@@ -92,10 +96,15 @@ export class Workbench {
     return this.#page.locator('.test-explorer .monaco-list-row', { hasText: test });
   }
 
-  /** Clicks an inline button of a test in the Test Explorer. */
-  async clickTestButton(test, label) {
-    await this.testRow(test).hover();
-    await this.testRow(test).locator(`.action-label[aria-label="${label}"]`).click();
+  /** Opens the peek of the failure in the visible editor. */
+  async peekFailure(message) {
+    await this.#page.locator('.editor-instance .test-error-content-widget', { hasText: message }).click();
+    await this.#page.locator('.test-output-peek').waitFor();
+  }
+
+  /** The prominent button in the peek of a failure. */
+  peekButton(label) {
+    return this.#page.locator('.floating-click-widget', { hasText: label });
   }
 
   notification(text) {
@@ -126,7 +135,7 @@ export class Workbench {
   async screenshot(name) {
     const path = join(this.#screenshots, `${name.replaceAll(/[^A-Za-z0-9]+/g, '-')}.png`);
     mkdirSync(dirname(path), { recursive: true });
-    await this.#page.screenshot({ path });
+    await this.#page.screenshot({ path, animations: 'disabled' });
     return path;
   }
 }

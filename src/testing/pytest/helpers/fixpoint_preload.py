@@ -235,7 +235,9 @@ def is_shadowed(folder):
     """Whether a folder, first on the path, has a module that the server already has from elsewhere."""
     for name in os.listdir(folder):
         stem = name[:-3] if name.endswith(".py") else name
-        if stem in sys.modules and (stem != name or os.path.exists(os.path.join(folder, name, "__init__.py"))):
+        if stem == "__main__" or stem not in sys.modules:
+            continue
+        if stem != name or os.path.exists(os.path.join(folder, name, "__init__.py")):
             return True
     return False
 

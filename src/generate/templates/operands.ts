@@ -4,50 +4,16 @@ import type { LanguageShape } from './languageShape.ts';
 import type { Operation } from './nodes.ts';
 import {
   abbreviated,
-  callOf,
   isArithmetic,
   isComparison,
   isLogical,
-  literalKind,
   operandText,
   operationOf,
   precedenceOf,
+  withoutParentheses,
 } from './nodes.ts';
 import type { TemplateEdit, TemplateFamily } from './templateEdit.ts';
-import { templateEdit } from './templateEdit.ts';
-
-/** Passes one argument less. */
-export const droppedArguments: TemplateFamily = function* (site, shape) {
-  const call = callOf(site, shape);
-  if (!call?.list) return;
-  for (const [index, { node }] of call.arguments.entries()) {
-    const next = call.arguments[index + 1]?.node;
-    const previous = call.arguments[index - 1]?.node;
-    const [start, end] = next ? [node.start, next.start] : previous ? [previous.end, node.end] : [node.start, node.end];
-    const plausibility = call.arguments.length === 1 ? 0.4 : index === call.arguments.length - 1 ? 1 : 0.6;
-    const explanation = `drop the argument \`${abbreviated(node.text)}\``;
-    yield templateEdit('drop-argument', plausibility, [replaceRange(start, end, '')], explanation);
-  }
-};
-
-/** Exchanges two neighbouring arguments or elements. */
-export const swappedArguments: TemplateFamily = function* (site, shape) {
-  const call = callOf(site, shape);
-  const isList = shape.kinds.sequence.has(site.kind);
-  const items = call?.list
-    ? call.arguments.filter(({ name }) => name === undefined).map(({ node }) => node)
-    : isList
-      ? site.namedChildren
-      : [];
-  if (items.length < 2 || items.length > 6) return;
-  for (let index = 0; index + 1 < items.length; index += 1) {
-    const [first, second] = [items[index], items[index + 1]];
-    if (!first || !second || shape.kinds.splat.has(first.kind) || shape.kinds.splat.has(second.kind)) continue;
-    const areLiterals = literalKind(first, shape) !== undefined && literalKind(second, shape) !== undefined;
-    const plausibility = (call ? 1 : areLiterals ? 0.2 : 0.6) / Math.sqrt(items.length - 1);
-    yield exchange('swap-arguments', plausibility, first, second, first.text, second.text);
-  }
-};
+import { exchanging, insertion, templateEdit } from './templateEdit.ts';
 
 /** Exchanges the operands of an operator where their order matters; in a chain, neighbouring ones. */
 export const swappedOperands: TemplateFamily = function* (site, shape, ingredients) {
@@ -66,7 +32,7 @@ export const swappedOperands: TemplateFamily = function* (site, shape, ingredien
     const joins = [left, right].some((side) => !ingredients.types.ofExpression(side).has('number'));
     if (!joins) return;
   }
-  yield exchange(
+  yield exchanging(
     'swap-operands',
     isChain ? 0.5 : operator === '+' ? 0.6 : 1,
     left,
@@ -76,26 +42,10 @@ export const swappedOperands: TemplateFamily = function* (site, shape, ingredien
   );
 };
 
-function exchange(
-  template: 'swap-arguments' | 'swap-operands',
-  plausibility: number,
-  first: SyntaxNode,
-  second: SyntaxNode,
-  firstText: string,
-  secondText: string,
-): TemplateEdit {
-  return templateEdit(
-    template,
-    plausibility,
-    [replaceRange(first.start, first.end, secondText), replaceRange(second.start, second.end, firstText)],
-    `exchange \`${abbreviated(first.text)}\` and \`${abbreviated(second.text)}\``,
-  );
-}
-
 /** Leaves one operand of an arithmetic operator out. */
 export const droppedOperands: TemplateFamily = function* (site, shape) {
   const operation = operationOf(site, shape);
-  if (!operation || !isArithmetic(operation, shape) || isLogical(operation, shape)) return;
+  if (!operation || !isArithmetic(operation, shape)) return;
   if (shape.kinds.augmentedAssignment.has(site.kind)) return;
   yield keeping(operation.left, operation, shape, 1);
   // In a chain `a + b + c`, the left side without its own right operand is the chain without its middle.
@@ -117,3 +67,28 @@ function keeping(kept: SyntaxNode, { node }: Operation, shape: LanguageShape, pl
   ].filter((edit) => edit.start !== edit.end || edit.newText !== '');
   return templateEdit('drop-operand', plausibility, edits, `keep only \`${abbreviated(kept.text)}\``);
 }
+
+/** Moves parentheses: `a - b // c` becomes `(a - b) // c`, and `(a - b) // c` loses its parentheses. */
+export const regroupings: TemplateFamily = function* (site, shape) {
+  const operation = operationOf(site, shape);
+  if (!operation || !(isArithmetic(operation, shape) || isLogical(operation, shape))) return;
+  const right = operationOf(operation.right, shape);
+  if (right && (isArithmetic(right, shape) || isLogical(right, shape))) {
+    const edits = [insertion(operation.left.start, '('), insertion(right.left.end, ')')];
+    yield templateEdit('regroup-operands', 1, edits, `compute \`${operation.operator}\` before \`${right.operator}\``);
+  }
+  const left = operationOf(operation.left, shape);
+  if (left && (isArithmetic(left, shape) || isLogical(left, shape)) && left.operator !== operation.operator) {
+    const edits = [insertion(left.right.start, '('), insertion(operation.right.end, ')')];
+    yield templateEdit('regroup-operands', 0.6, edits, `compute \`${operation.operator}\` before \`${left.operator}\``);
+  }
+  for (const side of [operation.left, operation.right]) {
+    const inner = withoutParentheses(side, shape);
+    if (inner.equals(side) || !operationOf(inner, shape)) continue;
+    const isNeeded = operandText(inner, shape.precedence.operators.get(operation.operator) ?? 0, shape) !== inner.text;
+    if (isNeeded) {
+      const edits = [replaceRange(side.start, inner.start, ''), replaceRange(inner.end, side.end, '')];
+      yield templateEdit('regroup-operands', 0.6, edits, 'remove the parentheses');
+    }
+  }
+};

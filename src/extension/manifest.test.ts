@@ -1,0 +1,120 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+interface MenuItem {
+  readonly command: string;
+  readonly when?: string;
+}
+
+interface Manifest {
+  readonly enabledApiProposals?: readonly string[];
+  readonly activationEvents: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly supported: unknown; readonly restrictedConfigurations: readonly string[] };
+    readonly virtualWorkspaces: { readonly supported: unknown };
+  };
+  readonly contributes: {
+    readonly commands: readonly { readonly command: string; readonly title?: string; readonly category?: string }[];
+    readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
+    readonly keybindings: readonly (MenuItem & { readonly key: string })[];
+    readonly configuration: {
+      readonly properties: Readonly<Record<string, { readonly scope?: string; readonly markdownDescription?: string }>>;
+    };
+  };
+}
+
+const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
+const { commands, menus, keybindings, configuration } = manifest.contributes;
+const commandIds = commands.map(({ command }) => command);
+const source = readdirSync('src/extension', { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+  .map((file) => readFileSync(join('src/extension', file), 'utf8'))
+  .join('\n');
+
+/** Menus that every VS Code since the oldest supported one offers to published extensions. */
+const stableMenus = [
+  'commandPalette',
+  'comments/commentThread/title',
+  'editor/context',
+  'editor/title',
+  'testing/item/context',
+  'testing/item/gutter',
+  'testing/message/content',
+  'testing/message/context',
+];
+
+describe('every command', () => {
+  it.each(commands.map((command) => [command.command, command] as const))(
+    '%s is named as it should be',
+    (id, command) => {
+      expect(id).toMatch(/^fixpoint\.(review\.)?[a-zA-Z]+$/);
+      expect(command.title).toMatch(/^[A-Z]/);
+      expect(command.category).toBe('Fixpoint');
+    },
+  );
+
+  it.each(commandIds)('%s is registered by the extension', (id) => {
+    const name = id.replace('fixpoint.review.', '');
+    expect(source.includes(`'${id}'`) || source.includes(`'${name}'`)).toBe(true);
+  });
+
+  it('is there once', () => {
+    expect(new Set(commandIds).size).toBe(commandIds.length);
+  });
+});
+
+describe('every menu and key', () => {
+  const entries = [
+    ...Object.entries(menus).flatMap(([menu, items]) => items.map((item) => [menu, item] as const)),
+    ...keybindings.map((binding) => [binding.key, binding] as const),
+  ];
+
+  it.each(entries)('%s leads to a command, under a condition', (_place, { command, when }) => {
+    expect(commandIds).toContain(command);
+    expect(when).toBeTruthy();
+  });
+
+  it.each(Object.keys(menus))('%s is no proposed menu', (menu) => {
+    expect(stableMenus).toContain(menu);
+  });
+
+  it('uses only context keys of ours that are set', () => {
+    const used = new Set(JSON.stringify(entries).match(/fixpoint\.[a-zA-Z.]+/g));
+    const keys = [...used].filter((key) => !commandIds.includes(key));
+    expect(keys.length).toBeGreaterThan(0);
+    expect(keys.filter((key) => !source.includes(`setContext('${key}'`))).toEqual([]);
+  });
+
+  it('keeps commands that need an argument out of the palette', () => {
+    expect(menus['commandPalette']).toContainEqual({ command: 'fixpoint.fixFailingTest', when: 'false' });
+  });
+});
+
+describe('every setting', () => {
+  it.each(Object.entries(configuration.properties))(
+    '%s is described, can differ by folder and is read',
+    (id, setting) => {
+      expect(id).toMatch(/^fixpoint\.[a-zA-Z]+$/);
+      expect(setting.markdownDescription).toMatch(/\.$/);
+      expect(['resource', 'machine-overridable']).toContain(setting.scope);
+      expect(source.includes(`'${id.replace('fixpoint.', '')}'`)).toBe(true);
+    },
+  );
+});
+
+describe('the manifest', () => {
+  it('asks for no proposed API', () => {
+    expect(manifest.enabledApiProposals).toBeUndefined();
+  });
+
+  it('does not wake the extension at startup', () => {
+    expect(manifest.activationEvents).toEqual(['onLanguage:python']);
+  });
+
+  it('lets an untrusted workspace choose no program to run', () => {
+    expect(manifest.capabilities.untrustedWorkspaces.supported).toBe('limited');
+    expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations).toEqual(['fixpoint.pythonPath']);
+    expect(manifest.capabilities.virtualWorkspaces.supported).toBe(false);
+  });
+});
