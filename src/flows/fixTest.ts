@@ -45,7 +45,8 @@ export interface FixOutcome {
 /** Failing tests that one run takes on together. */
 const maximumTargets = 20;
 const longestTestRunMs = 60_000;
-const spectrumLimits = { maximumFiles: 40, shareOfBudget: 0.25 };
+/** The tests that say most run first, so little is lost when the time is up. */
+const spectrumLimits = { maximumFiles: 40, shareOfBudget: 0.1, leastMs: 5_000, mostMs: 30_000 };
 
 /**
  * The road of a failing test: reproduce, collect spectra, localize, generate and validate candidates, rank and verify.
@@ -106,9 +107,10 @@ class FixRun {
   async #collectSpectrum(tree: ScratchTree, failing: readonly TestResult[]): Promise<CollectedSpectrum> {
     const { workspace, runner, syntax } = this.#tools;
     const { signal, budgetMs } = this.#options;
+    const { maximumFiles, shareOfBudget, leastMs, mostMs } = spectrumLimits;
     const limits = {
-      timeoutMs: Math.max(5_000, Math.min(longestTestRunMs, budgetMs * spectrumLimits.shareOfBudget)),
-      maximumFiles: spectrumLimits.maximumFiles,
+      timeoutMs: Math.max(leastMs, Math.min(mostMs, budgetMs * shareOfBudget)),
+      maximumFiles,
     };
     return this.#stage('spectra', 'recording which lines each related test executes', () =>
       collectSpectrum({ workspace, tree: tree.directory, runner, syntax, failing, limits, signal }),

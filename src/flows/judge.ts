@@ -30,6 +30,8 @@ const maximumShown = 5;
 /** What is found deserves its verification even when the budget is spent. */
 const leastVerificationMs = 20_000;
 const longestVerificationMs = 120_000;
+/** Once a patch is verified, for its alternatives. */
+const alternativesMs = 10_000;
 
 /** Ranks what is plausible and verifies the best in a fresh run, until enough can be shown. */
 export async function judge(input: JudgeInput): Promise<Judgement> {
@@ -42,7 +44,7 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
 }
 
 async function verified(ranked: readonly Plausible[], input: JudgeInput): Promise<Judgement> {
-  const deadline = performance.now() + Math.max(leastVerificationMs, input.remainingMs);
+  let deadline = performance.now() + Math.max(leastVerificationMs, input.remainingMs);
   const patches: JudgedPatch[] = [];
   const refused: string[] = [];
   for (const [index, found] of ranked.entries()) {
@@ -62,8 +64,12 @@ async function verified(ranked: readonly Plausible[], input: JudgeInput): Promis
       input.signal,
     );
     const objection = objectionTo(verification, found.passed);
-    if (objection === undefined) patches.push(judged(found, verification, patches.length + 1, ranked.length));
-    else refused.push(objection);
+    if (objection !== undefined) {
+      refused.push(objection);
+      continue;
+    }
+    patches.push(judged(found, verification, patches.length + 1, ranked.length));
+    if (patches.length === 1) deadline = Math.min(deadline, performance.now() + alternativesMs);
   }
   return { patches, refused };
 }

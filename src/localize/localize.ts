@@ -1,5 +1,5 @@
 import type { Definition } from '../symbols/symbols.ts';
-import { definitionsIn } from '../symbols/symbols.ts';
+import { definitionsIn, functionAt } from '../symbols/symbols.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import { isTestFile, languageOf } from '../syntax/syntax.ts';
 import type { TestId, TestOutcome, TestResult, TestRunner } from '../testing/testRunner.ts';
@@ -8,6 +8,7 @@ import type { RelativePath } from '../workspace/paths.ts';
 import { LineIndex } from '../workspace/positions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { relatedTestFiles } from './relatedTests.ts';
+import { relevantTests } from './relevantTests.ts';
 import type { PassingTest, Spectrum } from './spectrum.ts';
 import { mergeCoverage } from './spectrum.ts';
 import type { Suspect } from './suspect.ts';
@@ -50,6 +51,8 @@ export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSp
   const own = [...new Set(failing.map(({ id }) => runner.fileOf(id)))];
   const related = await relatedTestFiles(workspace, own, candidates, executed);
   const selected = related.slice(0, limits.maximumFiles);
+  const names = await executedNames(executed, failing, input);
+  const first = await relevantTests(selected, names, input, signal);
 
   const passing: PassingTest[] = [];
   const baseline = new Map<TestId, TestOutcome>(failing.map(({ id, outcome }) => [id, outcome]));
@@ -58,7 +61,7 @@ export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSp
     related.length > selected.length ? [`${related.length - selected.length} related test files`] : [];
 
   // A test file is a selection in itself: an id without a test's name.
-  const selection = selected.map((file) => file as string as TestId);
+  const selection = [...first, ...selected.map((file) => file as string as TestId)];
   // A test that hangs or ends its process would take the others with it.
   const excluded = failing
     .filter(({ outcome }) => outcome === 'timed-out' || outcome === 'crashed')
@@ -86,6 +89,27 @@ export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSp
     importCoverage,
   };
   return { spectrum, baseline, leftOut };
+}
+
+/** Simple names of the functions that the failing tests execute. */
+async function executedNames(
+  files: readonly RelativePath[],
+  failing: readonly TestResult[],
+  { workspace, syntax, signal }: SpectrumInput,
+): Promise<Set<string>> {
+  const names = new Set<string>();
+  for (const file of files) {
+    const source = await workspace.read(file);
+    const language = languageOf(file, syntax.languages);
+    if (!source || !language) continue;
+    const definitions = await definitionsIn(source, language, syntax, signal);
+    for (const line of failing.flatMap(({ coverage }) => [...(coverage?.get(file) ?? [])])) {
+      const executed = functionAt(line, definitions);
+      // A constructor is called by the name of its class.
+      if (executed) names.add(/^__\w+__$/.test(executed.name) ? (executed.container ?? executed.name) : executed.name);
+    }
+  }
+  return names;
 }
 
 export interface Localization {

@@ -5,9 +5,9 @@ import type { FixReport, FixStage } from './contract.ts';
 export interface EditorTest {
   /** The file's URI. */
   readonly uri: string;
-  /** Ids from the adapter's outermost item to the test itself. */
+  /** Ids from the adapter's outermost item to the test itself. Empty if only a place is known; `line` is there then. */
   readonly ids: readonly string[];
-  /** Labels from the adapter's outermost item to the test itself. */
+  /** Labels from the adapter's outermost item to the test itself; as many as ids. */
   readonly labels: readonly string[];
   /** The first line of the item's range or the cursor's line; the first line is 1. Absent if the adapter gave no range. */
   readonly line?: number;

@@ -1,8 +1,10 @@
+import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import type { Node, Tree } from 'web-tree-sitter';
-import { Language, Parser, Query } from 'web-tree-sitter';
+import type { Node, Point, Tree } from 'web-tree-sitter';
+import { Edit, Language, Parser, Query } from 'web-tree-sitter';
+import type { TextEdit } from '../workspace/edits.ts';
 import { applyEdits } from '../workspace/edits.ts';
 import type { Capture, Fingerprint, ParseQuestion, ParseRequest, ParseResponse } from './parseProtocol.ts';
 import { serialiseTree, transferableBuffers } from './serialise.ts';
@@ -14,7 +16,13 @@ declare const __dirname: string;
 const started = Parser.init({ locateFile: (name: string) => join(__dirname, name) });
 const languages = new Map<string, Promise<Language>>();
 const queries = new Map<string, Query>();
-let baseErrors: { text: string; count: number } | undefined;
+
+interface BaseTree {
+  readonly tree: Tree;
+  readonly errors: number;
+}
+const baseTrees = new Map<string, BaseTree>();
+const maximumBaseTrees = 4;
 
 parentPort?.on('message', (request: ParseRequest) => void answer(request));
 
@@ -87,14 +95,54 @@ function captures(tree: Tree, query: Query): Capture[] {
 }
 
 function fingerprint(parser: Parser, question: Extract<ParseQuestion, { kind: 'fingerprint' }>): Fingerprint {
-  if (baseErrors?.text !== question.text) {
-    baseErrors = { text: question.text, count: withTree(parser, question.text, countErrors) };
+  const base = baseTree(parser, question.text, question.wasmPath);
+  const edited = base.tree.copy();
+  // From the end of the text backwards, so that the positions of the edits still to come stay right.
+  const edits = [...question.edits].sort((a, b) => b.start - a.start);
+  for (const edit of edits) edited.edit(treeEdit(question.text, edit));
+  const tree = parser.parse(applyEdits(question.text, question.edits), edited);
+  edited.delete();
+  if (!tree) throw new Error('The parser was stopped before it was done');
+  try {
+    const hasNewErrors = tree.rootNode.hasError && countErrors(tree) > base.errors;
+    return { hash: hashOfChange(base.tree, tree, question.edits), hasNewErrors };
+  } finally {
+    tree.delete();
   }
-  const errorsBefore = baseErrors.count;
-  return withTree(parser, applyEdits(question.text, question.edits), (tree) => ({
-    hash: tokenHash(tree),
-    hasNewErrors: countErrors(tree) > errorsBefore,
-  }));
+}
+
+/** Candidates come in hundreds for the same few texts: their trees are kept for incremental parsing. */
+function baseTree(parser: Parser, text: string, wasmPath: string): BaseTree {
+  const key = `${wasmPath}\0${text}`;
+  const known = baseTrees.get(key);
+  if (known) return known;
+  const tree = parser.parse(text);
+  if (!tree) throw new Error('The parser was stopped before it was done');
+  for (const [oldest, { tree: dropped }] of baseTrees) {
+    if (baseTrees.size < maximumBaseTrees) break;
+    dropped.delete();
+    baseTrees.delete(oldest);
+  }
+  const base = { tree, errors: countErrors(tree) };
+  baseTrees.set(key, base);
+  return base;
+}
+
+function treeEdit(text: string, edit: TextEdit): Edit {
+  const newEndIndex = edit.start + edit.newText.length;
+  return new Edit({
+    startIndex: edit.start,
+    oldEndIndex: edit.end,
+    newEndIndex,
+    startPosition: pointAt(text, edit.start),
+    oldEndPosition: pointAt(text, edit.end),
+    newEndPosition: pointAt(text.slice(0, edit.start) + edit.newText, newEndIndex),
+  });
+}
+
+function pointAt(text: string, index: number): Point {
+  const before = text.slice(0, index);
+  return { row: before.split('\n').length - 1, column: index - (before.lastIndexOf('\n') + 1) };
 }
 
 function countErrors(tree: Tree): number {
@@ -105,9 +153,36 @@ function countErrors(tree: Tree): number {
   return count(tree.rootNode);
 }
 
-function tokenHash(tree: Tree): string {
+/**
+ * Stands for the edited program, given the base. Only the top-level nodes that the edits touch are read, as long as
+ * the others are still where they must be.
+ */
+function hashOfChange(base: Tree, edited: Tree, edits: readonly TextEdit[]): string {
   const hash = createHash('sha1');
-  const cursor = tree.walk();
+  const before = base.rootNode.children;
+  const after = edited.rootNode.children;
+  const from = Math.min(...edits.map(({ start }) => start));
+  const to = Math.max(...edits.map(({ end }) => end));
+  const first = before.findIndex((node) => node.endIndex >= from);
+  const untouchedBehind = before.filter((node) => node.startIndex > to).length;
+  const isAsBefore = first >= 0 && hasSameEnds(before, after, first, untouchedBehind);
+  const touched = isAsBefore ? after.slice(first, after.length - untouchedBehind) : after;
+  hash.update(isAsBefore ? `${before[first]?.startIndex ?? 0}` : 'all');
+  for (const node of touched) hashTokens(node, hash);
+  return hash.digest('base64');
+}
+
+function hasSameEnds(before: readonly Node[], after: readonly Node[], ahead: number, behind: number): boolean {
+  if (after.length < ahead + behind) return false;
+  const isSame = (a: Node | undefined, b: Node | undefined, shift: number): boolean =>
+    a?.type === b?.type && a?.startIndex === (b?.startIndex ?? 0) - shift && a.endIndex === (b?.endIndex ?? 0) - shift;
+  const shift = (after.at(-1)?.endIndex ?? 0) - (before.at(-1)?.endIndex ?? 0);
+  const isSameAhead = ahead === 0 || isSame(before[ahead - 1], after[ahead - 1], 0);
+  return isSameAhead && (behind === 0 || isSame(before.at(-behind), after.at(-behind), shift));
+}
+
+function hashTokens(node: Node, hash: Hash): void {
+  const cursor = node.walk();
   for (;;) {
     if (!cursor.nodeType.endsWith('comment')) {
       if (cursor.gotoFirstChild()) {
@@ -119,7 +194,7 @@ function tokenHash(tree: Tree): string {
     while (!cursor.gotoNextSibling()) {
       if (!cursor.gotoParent()) {
         cursor.delete();
-        return hash.digest('base64');
+        return;
       }
       hash.update(')');
     }

@@ -127,3 +127,36 @@ it.each([
   const language = languageOf(file, syntax.languages);
   expect(language && isTestFile(file as RelativePath, language)).toBe(expected);
 });
+
+describe('fingerprint of an edit', () => {
+  const text =
+    'import a\n\n\ndef f(x):\n    return x < 1\n\n\nclass C:\n    def m(self):\n        return self.x\n\n\ny = 2\n';
+  const edit = (from: string, to: string) => [replaceRange(text.indexOf(from), text.indexOf(from) + from.length, to)];
+
+  const hashes = async (edits: ReturnType<typeof edit>[]): Promise<string[]> => {
+    const language = languageOf('a.py', syntax.languages);
+    if (!language) throw new Error('no Python');
+    const prints = await Promise.all(edits.map((one) => syntax.fingerprint(language, text, one, signal)));
+    return prints.map(({ hash }) => hash);
+  };
+
+  it.each<[name: string, first: ReturnType<typeof edit>, second: ReturnType<typeof edit>, isSame: boolean]>([
+    ['the same edit', edit('x < 1', 'x > 1'), edit('x < 1', 'x > 1'), true],
+    ['the same result by another range', edit('<', '>'), edit('x < 1', 'x > 1'), true],
+    ['another layout', edit('x < 1', 'x   >   1  # why'), edit('<', '>'), true],
+    ['another operator', edit('<', '>'), edit('<', '<='), false],
+    ['the same text at another place', edit('1', '3'), edit('2', '3'), false],
+    ['the first and the last top-level node', edit('import a', 'import b'), edit('y = 2', 'y = 3'), false],
+    ['a new statement before and behind', edit('y = 2', 'z = 1\ny = 2'), edit('y = 2', 'y = 2\nz = 1'), false],
+    [
+      'a line moved into the function above',
+      edit('\n\nclass C', '    z = 1\n\nclass C'),
+      edit('\n\nclass C', 'z = 1\n\nclass C'),
+      false,
+    ],
+    ['a function that swallows what follows', edit('class C:', 'class C(x):'), edit('class C:', 'class C(y):'), false],
+  ])('%s', async (_name, first, second, isSame) => {
+    const [a, b] = await hashes([first, second]);
+    expect(a === b).toBe(isSame);
+  });
+});

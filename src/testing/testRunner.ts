@@ -118,6 +118,8 @@ export interface TestRunner {
   openCandidateRunner(tree: string, signal: AbortSignal): Promise<CandidateRunner>;
   /** Whether the framework collects tests from files of this name by default (pytest: `test_*.py`, `*_test.py`). */
   isTestFile(file: RelativePath): boolean;
+  /** The id of a test or a class of tests, given the names around it from the outside in, its own last. */
+  idOf(file: RelativePath, names: readonly string[]): TestId;
   /** The part of a test id that names its file or folder. */
   fileOf(id: TestId): RelativePath;
 }

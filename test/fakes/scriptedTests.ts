@@ -83,6 +83,10 @@ export class ScriptedRunner implements TestRunner {
     return file.startsWith('tests/');
   }
 
+  idOf(file: RelativePath, names: readonly string[]): TestId {
+    return id([file, ...names].join('::'));
+  }
+
   fileOf(test: TestId): RelativePath {
     return (test.split('::')[0] ?? '') as RelativePath;
   }

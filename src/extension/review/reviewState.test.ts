@@ -6,7 +6,9 @@ import {
   countDecisions,
   decide,
   followBuffer,
+  hunkAtLine,
   isFinished,
+  neighbouringHunk,
   openReview,
   originalText,
   patchedText,
@@ -86,6 +88,49 @@ describe('deciding hunks', () => {
     expect(linesOfThird(opened)).toEqual({ start: 6, count: 1 });
     expect(linesOfThird(decide(opened, ids(second), 'rejected'))).toEqual({ start: 5, count: 1 });
     expect(linesOfThird(decide(opened, ids(second), 'accepted'))).toEqual({ start: 6, count: 1 });
+  });
+});
+
+describe('going from hunk to hunk', () => {
+  const otherFile = { uri: 'file:///b.py', file: 'b.py', baseText: base, patchedText: `${base}six\n` };
+  const all = openReview([{ patchId: 'p', files: [...proposal(patched).files, otherFile] }]);
+  const onlyEnds = decide(all, ids(second), 'rejected');
+
+  it.each([
+    ['the first', all, undefined, 'next', first],
+    ['the next', all, first, 'next', second],
+    ['on to the next file', all, third, 'next', '0.1.0'],
+    ['round', all, '0.1.0', 'next', first],
+    ['back', all, second, 'previous', first],
+    ['back round', all, first, 'previous', '0.1.0'],
+    ['back from outside', all, undefined, 'previous', '0.1.0'],
+    ['past a decided hunk', onlyEnds, first, 'next', third],
+    ['from a hunk that has just been decided', onlyEnds, second, 'next', third],
+    [
+      'nowhere if all are decided',
+      decide(all, ids(first, second, third, '0.1.0'), 'rejected'),
+      first,
+      'next',
+      undefined,
+    ],
+  ] as const)('%s', (_name, review, from, direction, expected) => {
+    const [patch] = review.patches;
+    expect(patch && neighbouringHunk(patch, from, direction)?.hunk.id).toBe(expected);
+  });
+
+  it.each([
+    [1, first],
+    [2, undefined],
+    [3, second],
+    [6, third],
+    [7, undefined],
+  ])('line %i of the right side belongs to its hunk', (line, expected) => {
+    expect(hunkAtLine(fileOf(all), line)?.id).toBe(expected);
+  });
+
+  it('a deletion is found at the line in front of it', () => {
+    const file = fileOf(openReview([proposal('one\ntwo\nfour\nfive\n')]));
+    expect([1, 2, 3].map((line) => hunkAtLine(file, line)?.id)).toEqual([undefined, first, undefined]);
   });
 });
 

@@ -145,6 +145,16 @@ describe('strings', () =>
     },
   ]));
 
+describe('empty strings', () =>
+  itRepairs(syntax, [
+    {
+      template: 'string-literal',
+      faulty: "def f(xs):\n    return b''.join(xs)  #!\n",
+      repaired: "return b','.join(xs)",
+      within: 12,
+    },
+  ]));
+
 describe('constants', () =>
   itRepairs(syntax, [
     { template: 'flip-constant', faulty: 'def f():\n    return True  #!\n', repaired: 'return False', within: 2 },

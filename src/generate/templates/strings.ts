@@ -1,10 +1,9 @@
 import type { SyntaxNode } from '../../syntax/tree.ts';
-import { replaceRange } from '../../workspace/edits.ts';
 import type { LanguageShape } from './languageShape.ts';
 import { callWithArgument } from './nodes.ts';
 import { similarity } from './similarity.ts';
 import type { TemplateEdit, TemplateFamily } from './templateEdit.ts';
-import { replacing, templateEdit } from './templateEdit.ts';
+import { insertion, replacing, templateEdit } from './templateEdit.ts';
 
 /** Edits a string: letter case, separators, white space at its ends, one character, anchors of a pattern, another string. */
 export const stringLiterals: TemplateFamily = function* (site, shape, ingredients) {
@@ -13,11 +12,10 @@ export const stringLiterals: TemplateFamily = function* (site, shape, ingredient
   const content = site.namedChildren.filter((child) => shape.kinds.stringContent.has(child.kind));
   const isTemplate = site.namedChildren.some((child) => shape.kinds.interpolation.has(child.kind));
   if (isTemplate) return;
-  if (content.length === 0) {
-    const quote = Math.floor((site.end - site.start) / 2);
-    const middle = site.start + Math.max(1, quote);
+  const opening = site.children[0];
+  if (content.length === 0 && opening) {
     for (const [rank, text] of [' ', ',', ', ', '\\n'].entries()) {
-      const edits = [replaceRange(middle, middle, text)];
+      const edits = [insertion(opening.end, text)];
       yield templateEdit('string-literal', 0.5 * 0.8 ** rank, edits, `replace the empty string by \`'${text}'\``);
     }
   }

@@ -1,6 +1,11 @@
-// The server and the workbench complain about parts that are not installed and hosts that cannot be reached.
-const noise =
-  /node_modules|node:internal|bindings file|^\s+at |tries: \[|^\s*[\]}]\s*$|ExtensionHostConnection|ManagementConnection|AgentHost|ENOTFOUND|reconnection-grace/;
+/** Lines about parts that are not installed, hosts that cannot be reached, and the stacks below them. */
+const noise = [
+  /^\[info\]/,
+  /^\s*([\]}]\s*)?$/,
+  /^\s+at |node:internal|Require stack|tries: \[/,
+  /node_modules|bindings file|Cannot find module|Service Worker|ENOTFOUND/,
+  /ExtensionHostConnection|ManagementConnection|AgentHost|reconnection-grace/,
+];
 
 /**
  * @param {string[]} entries of one or more lines each
@@ -9,7 +14,7 @@ const noise =
 export function tailOfLog(entries, lineCount = 30) {
   return entries
     .flatMap((entry) => entry.split('\n'))
-    .filter((line) => !noise.test(line))
+    .filter((line) => !noise.some((pattern) => pattern.test(line)))
     .slice(-lineCount)
     .join('\n');
 }

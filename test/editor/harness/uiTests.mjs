@@ -1,4 +1,5 @@
 // Runs the end-to-end tests: a browser in front of the real workbench, as a person would use it.
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Workbench } from '../ui/workbench.mjs';
 import { processesBelow } from './leftovers.mjs';
@@ -13,6 +14,7 @@ const testTimeoutMs = 120_000;
  * @property {Workbench} workbench
  * @property {string} workspace a fresh copy of the fixture project, open in the workbench
  * @property {() => { pid: number, command: string }[]} processes all that the server started, and what those started
+ * @property {() => string[]} temporaryFiles names of what lies in the server's temporary folder
  */
 
 /**
@@ -30,7 +32,9 @@ export async function runUiTests(tests, { context, server, folder, scratch, scre
     const startedAt = Date.now();
     const failure = await failureOf(async () => {
       await workbench.open(server.authority, workspace);
-      await body({ workbench, workspace, processes: () => processesBelow(folder) });
+      const processes = () => processesBelow(folder);
+      const temporaryFiles = () => readdirSync(join(folder, 'tmp'));
+      await body({ workbench, workspace, processes, temporaryFiles });
     });
     const outcome = { name, durationMs: Date.now() - startedAt };
     if (failure !== undefined) {

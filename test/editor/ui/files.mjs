@@ -7,3 +7,12 @@ export function filesBelow(folder) {
   const paths = entries.map((entry) => join(entry.parentPath, entry.name)).sort();
   return Object.fromEntries(paths.map((path) => [relative(folder, path), readFileSync(path, 'latin1')]));
 }
+
+/** Waits for something outside the browser. */
+export async function until(what, isSo) {
+  const deadline = Date.now() + 15_000;
+  while (!isSo()) {
+    if (Date.now() > deadline) throw new Error(`did not happen: ${what}`);
+    await new Promise((wake) => setTimeout(wake, 50));
+  }
+}

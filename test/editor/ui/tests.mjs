@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow } from './files.mjs';
+import { filesBelow, until } from './files.mjs';
 
 const failingTest = 'test_fifty_pieces_get_the_large_discount';
 const brokenLine = 'if quantity > 50:';
@@ -53,6 +53,7 @@ export const uiTests = {
     await workbench.reviewLine(fixedLine).waitFor();
     await workbench.titleButton('Next Patch').click();
     await workbench.reviewLine(otherFixedLine).waitFor();
+    await workbench.reviewTab(1).waitFor({ state: 'detached' });
     await workbench.titleButton('Discard Review').click();
     await workbench.reviewTab().waitFor({ state: 'detached' });
 
@@ -85,12 +86,16 @@ export const uiTests = {
     assert.deepEqual(filesBelow(workspace), before);
   },
 
-  async 'a cancelled run leaves every file as it was'({ workbench, workspace }) {
+  async 'a cancelled run ends its processes and leaves every file as it was'({ workbench, workspace, ...given }) {
     const before = filesBelow(workspace);
+    const testProcesses = () => given.processes().filter(({ command }) => command.includes('pytest'));
     await workbench.openFile('test_basket.py', 10);
     await workbench.runCommand('Fixpoint: Fix Test at Cursor');
+    await until('tests run', () => testProcesses().length > 0);
     await workbench.notificationButton('Fixpoint', 'Cancel').click();
     await workbench.notification('Fixpoint').waitFor({ state: 'detached' });
+    await until('no test runs', () => testProcesses().length === 0);
+    await until('no scratch folder is left', () => !given.temporaryFiles().some((name) => name.startsWith('fixpoint')));
     assert.equal(await workbench.reviewTab().count(), 0);
     assert.deepEqual(filesBelow(workspace), before);
   },

@@ -57,8 +57,11 @@ export class Workbench {
     return this.tab(name).and(this.#page.locator('.dirty'));
   }
 
-  reviewTab() {
-    return this.#page.locator('.tabs-container .tab', { hasText: /^Fixpoint \d+ of \d+/ });
+  /** The review's tab; with a number, only if it shows that patch. */
+  reviewTab(patchNumber = '\\d+') {
+    return this.#page
+      .locator('.tabs-container .tab', { hasText: new RegExp(`^Fixpoint ${patchNumber} of \\d+`) })
+      .first();
   }
 
   /** The text of the one visible editor. Only lines on the screen count, so keep fixtures short. */

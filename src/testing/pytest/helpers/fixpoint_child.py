@@ -8,6 +8,7 @@ import tempfile
 import traceback
 
 import fixpoint_limits
+import fixpoint_overrides
 from fixpoint_events import EventStream
 from fixpoint_plugin import FixpointPlugin
 from fixpoint_preload import project_environment
@@ -25,9 +26,8 @@ def run_in_child(request, tree, sources, descriptor, folder, preloader):
         sources.set_overlay(request["overlay"])
         importlib.invalidate_caches()
         selection = Selection(request["selection"], [], tree)
-        plugin = FixpointPlugin(
-            tree, selection, stream.send, {"maxfail": request["maximumFailures"]}, is_hasty=True
-        )
+        options = fixpoint_overrides.of_run(folder, request["maximumFailures"])
+        plugin = FixpointPlugin(tree, selection, stream.send, options, is_hasty=True)
         started_with = project_environment()
         gc.disable()  # collecting tests makes much that stays
 

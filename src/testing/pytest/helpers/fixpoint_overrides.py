@@ -78,6 +78,11 @@ OVERRIDES = {
 }
 
 
+def of_run(work_folder, maximum_failures):
+    """The options that differ from run to run."""
+    return {"maxfail": maximum_failures, "benchmark_storage": "file://" + os.path.join(work_folder, "benchmarks")}
+
+
 def apply(options, more):
     """Sets those options that exist: the plugin that owns the others is not installed."""
     for name, value in list(OVERRIDES.items()) + list(more.items()):

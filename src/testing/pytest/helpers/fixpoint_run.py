@@ -5,6 +5,7 @@ import sys
 import traceback
 
 import fixpoint_limits
+import fixpoint_overrides
 import fixpoint_watchdog
 import pytest
 from fixpoint_coverage import open_collector
@@ -26,7 +27,7 @@ def main(request, tree):
         tree,
         selection,
         stream.send,
-        {"maxfail": request["maximumFailures"]},
+        fixpoint_overrides.of_run(request["workFolder"], request["maximumFailures"]),
         collector=collector,
         lists_only=request["mode"] == "list",
     )

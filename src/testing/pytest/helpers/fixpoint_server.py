@@ -32,6 +32,7 @@ def main(request, tree):
     sources.install()
     if any(fixpoint_preload.is_of_tree(module, tree) for module in list(sys.modules.values())):
         os._exit(0)  # pytest itself is the project, or needs it: only fresh processes will do
+    os.chdir(request["workFolder"])  # plugins may write where they are; children go elsewhere
     fixpoint_preload.warm_up(tree, reaper, os.path.join(request["workFolder"], "warm"))
     server = ForkServer(tree, sources, stream, requests, reaper, request["workFolder"])
     stream.send("ready")
