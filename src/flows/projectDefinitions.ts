@@ -13,9 +13,14 @@ function projectDefinition(definition: Definition, siblings: readonly Definition
   const { name, kind, file } = definition;
   if (kind === 'class') {
     const constructor = siblings.find((other) => other.qualifiedName === `${definition.qualifiedName}.__init__`);
-    return { name, kind, file, ...(constructor ? { parameters: constructor.parameters.slice(1) } : {}) };
+    return { name, kind, file, ...(constructor ? { parameters: withoutReceiver(constructor.parameters) } : {}) };
   }
-  const parameters = kind === 'method' ? definition.parameters.slice(1) : definition.parameters;
+  const parameters = kind === 'method' ? withoutReceiver(definition.parameters) : definition.parameters;
   const container = definition.container;
   return { name, kind, file, parameters, ...(container === undefined ? {} : { container }) };
+}
+
+/** Static methods have none. */
+function withoutReceiver(parameters: readonly string[]): readonly string[] {
+  return /^(self|cls|mcs)$/.test(parameters[0] ?? '') ? parameters.slice(1) : parameters;
 }

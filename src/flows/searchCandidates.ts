@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { CandidatePatch } from '../generate/candidate.ts';
 import type { GenerationContext } from '../generate/generate.ts';
 import type { CollectedSpectrum, Localization } from '../localize/localize.ts';
@@ -78,6 +79,7 @@ class CandidateSearch {
     if (remainingMs <= 0) return this.#result('budget');
     const budget = AbortSignal.timeout(Math.ceil(remainingMs));
     const searching = AbortSignal.any([signal, budget]);
+    setMaxListeners(0, searching); // every candidate in flight listens
     try {
       await using candidateRunner = await this.#tools.runner.openCandidateRunner(tree.directory, searching);
       return this.#result(await this.#search(candidateRunner, searching));

@@ -78,7 +78,6 @@ export class PytestCandidateRunner implements CandidateRunner {
       tree: this.#tree,
       excluded: [],
       wantsCoverage: false,
-      givesUpAfterMs: timeoutMs,
       limitsMemory: true,
     };
     const events = runPytest(this.#configuration, { ...fresh, mode: 'run' }, { signal, timeoutMs });

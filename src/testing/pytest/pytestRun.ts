@@ -16,8 +16,6 @@ export interface PytestRunOptions {
   readonly timeoutMs: number;
 }
 
-/** A process that gives up by itself does so this long before it would be killed. */
-const killMarginMs = 2_000;
 /** A test that ends its process is left out and the rest are run again; after so many, the project is given up. */
 const maximumCrashes = 10;
 
@@ -54,8 +52,7 @@ async function* runProject(
 ): AsyncGenerator<TestEvent> {
   for (;;) {
     const limits = { signal, timeoutMs: Math.max(0, deadline - performance.now()) };
-    const givesUpAfterMs = Math.max(limits.timeoutMs / 2, limits.timeoutMs - killMarginMs);
-    const rest = { excluded: progress.done, maximumFailures: 0, limitsMemory: false, givesUpAfterMs };
+    const rest = { excluded: progress.done, maximumFailures: 0, limitsMemory: false };
     const whole = { ...request, ...rest };
     const report = yield* forward(runPytest(configuration, whole, limits), progress);
     const lost = progress.endOfStarted(report.end.kind === 'timed-out' ? 'timed-out' : 'crashed');

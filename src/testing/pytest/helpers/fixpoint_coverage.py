@@ -253,7 +253,7 @@ def by_file(lines, relative):
     for path, numbers in list(lines.items()):
         name = relative(path)
         if numbers and name is not None:
-            # Several paths may lead to one file. Synthesised code may have line 0. A test that hangs goes on adding
-            # lines in its own thread; a copy of a set of numbers is made in one step.
+            # Several paths may lead to one file. Synthesised code may have line 0. A thread that a test left running
+            # goes on adding lines; a copy of a set of numbers is made in one step.
             files.setdefault(name, set()).update(number for number in set(numbers) if number > 0)
     return {name: sorted(numbers) for name, numbers in files.items()}

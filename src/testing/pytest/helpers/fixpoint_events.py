@@ -14,17 +14,20 @@ class EventStream:
         else:
             self._descriptor = out_of_the_way(target["fd"])
         self._owner = os.getpid()
+        self.is_busy = False
 
     def send(self, kind, **fields):
         if os.getpid() != self._owner:
             return
         fields["kind"] = kind
         data = (json.dumps(fields, separators=(",", ":")) + "\n").encode("ascii")
+        self.is_busy = True
         try:
             while data:
                 data = data[os.write(self._descriptor, data) :]
         except BrokenPipeError:
             os._exit(1)  # nobody is listening any more
+        self.is_busy = False
 
     def close(self):
         os.close(self._descriptor)

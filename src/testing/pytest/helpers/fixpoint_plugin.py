@@ -117,7 +117,6 @@ class FixpointPlugin:
     def pytest_runtest_protocol(self, item):
         self._current = test = RunningTest(self.identifier_of(item))
         self._send("started", id=test.identifier)
-        start = time.perf_counter()
         if self._collector is not None:
             self._collector.begin_test()
         outcome = yield
@@ -125,22 +124,21 @@ class FixpointPlugin:
         self._current = None
         if outcome.excinfo is not None:  # pytest.exit() or KeyboardInterrupt: pytest ends after this test
             test.fail("call", describe(outcome.excinfo[1], self._tree) if not self._is_hasty else None)
-        result = {"id": test.identifier, "outcome": test.outcome()}
-        result["durationMs"] = (time.perf_counter() - start) * 1000
-        if not self._is_hasty:
-            if result["outcome"] in ("failed", "error"):
-                result["failure"] = test.failure() or failure("Failed", "pytest reported no outcome", [])
+        result = {"id": test.identifier, "outcome": test.outcome(), "durationMs": test.duration() * 1000}
+        if not self._is_hasty and result["outcome"] in ("failed", "error"):
+            result["failure"] = test.failure() or failure("Failed", "pytest reported no outcome", [])
         if coverage is not None:
             result["coverage"] = coverage
         self._send("result", result=result)
 
-    def report_hanging_test(self, frame, seconds):
-        """Called by another thread while a test is running."""
-        test = self._current
+    def report_hanging_test(self, frame):
+        """Called in the middle of whatever is running; `frame` is the innermost one."""
+        test, self._current = self._current, None
         if test is None:
             return
-        told = failure("Timeout", "still running after %.0f s" % seconds, frames_from(frame, self._tree))
-        result = {"id": test.identifier, "outcome": "timed-out", "durationMs": seconds * 1000, "failure": told}
+        duration = test.duration()
+        told = failure("Timeout", "still running after %.0f s" % duration, frames_from(frame, self._tree))
+        result = {"id": test.identifier, "outcome": "timed-out", "durationMs": duration * 1000, "failure": told}
         if self._collector is not None:
             result["coverage"] = self._collector.end_test()
         self._send("result", result=result)
@@ -186,6 +184,11 @@ class RunningTest:
         self._failures = []
         self._has_passed = False
         self._is_skipped = False
+        self._started_at = time.perf_counter()
+
+    def duration(self):
+        """In seconds."""
+        return time.perf_counter() - self._started_at
 
     def fail(self, when, told):
         self._failures.append((when, told))

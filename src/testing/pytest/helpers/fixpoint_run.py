@@ -31,8 +31,8 @@ def main(request, tree):
         collector=collector,
         lists_only=request["mode"] == "list",
     )
+    fixpoint_watchdog.install(plugin, stream)
     if collector is not None:
-        fixpoint_watchdog.start(request["givesUpAfterMs"] / 1000.0, plugin, stream.send)
         collector.start()
     exit_code = run_pytest(selection, plugin, request["workFolder"])
     if collector is not None:
