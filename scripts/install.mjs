@@ -39,3 +39,6 @@ export function fail(message) {
   process.stderr.write(`${message}\n`);
   process.exit(2);
 }
+
+// `node scripts/install.mjs && …`: how package.json makes sure that a script can run on a fresh clone.
+if (process.argv[1] === fileURLToPath(import.meta.url)) ensureInstalled();

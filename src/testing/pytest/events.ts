@@ -49,7 +49,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
     }),
   }),
   z.object({ kind: z.literal('import-coverage'), coverage }),
-  /** The last one: a test hangs, and the process ends itself before its time is up. */
+  /** The last one: the process was asked to end because its time is up. */
   z.object({ kind: z.literal('gave-up') }),
   /** The last one: pytest has ended by itself. */
   z.object({

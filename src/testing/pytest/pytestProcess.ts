@@ -32,8 +32,6 @@ export interface PytestRequest {
   readonly excluded: readonly TestId[];
   readonly overlay: Overlay;
   readonly wantsCoverage: boolean;
-  /** With coverage: when a test that hangs is given up, so that the lines it executed can still be told. */
-  readonly givesUpAfterMs: number;
   /** 0: no limit. */
   readonly maximumFailures: number;
   readonly limitsMemory: boolean;
@@ -56,6 +54,8 @@ interface Limits {
   readonly timeoutMs: number;
 }
 
+/** A test that hangs at the end of its time is asked where, and killed when it does not answer. */
+const answerGraceMs = 1_000;
 /** How long to wait for the streams of a process that has ended: something that it started may hold them open. */
 const streamGraceMs = 500;
 
@@ -124,17 +124,18 @@ async function* followProcess(
   const exited = exitCodeOf(child);
   const closed = exitOf(child).catch(() => undefined);
   let end: ProcessEnd | undefined;
-  const timer = setTimeout(() => {
+  const limit = setTimeout(() => {
     end = { kind: 'timed-out' };
-    killGroup(child);
+    // Windows has no such signal: there it would kill.
+    if (process.platform === 'win32') killGroup(child);
+    else child.kill('SIGUSR2');
   }, timeoutMs);
+  const lastLimit = setTimeout(() => killGroup(child), timeoutMs + answerGraceMs);
   try {
     for await (const line of linesOf(channel.chunks(child, exited))) {
       const event = parseEvent(line);
-      if (event.kind === 'ended' || event.kind === 'gave-up') {
-        end = event.kind === 'ended' ? event : { kind: 'timed-out' };
-        break;
-      }
+      if (event.kind === 'ended') end = event;
+      if (event.kind === 'ended' || event.kind === 'gave-up') break;
       yield event;
     }
     signal.throwIfAborted();
@@ -144,7 +145,8 @@ async function* followProcess(
     await Promise.race([closed, delay(streamGraceMs)]);
     return { end: end ?? { kind: 'died', exitCode: exit.code }, output: `${stdout()}\n${stderr()}`.trim() };
   } finally {
-    clearTimeout(timer);
+    clearTimeout(limit);
+    clearTimeout(lastLimit);
     killGroup(child);
     await exited;
   }
