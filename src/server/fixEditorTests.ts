@@ -52,7 +52,7 @@ async function fix(params: FixTestParams, root: string, context: EngineContext):
       root,
       installDirectory,
       cacheDirectory: await cacheDirectory(process.env),
-      environment: process.env,
+      environment: withoutEditorVariables(process.env),
       ...(settings.pythonPath ? { pythonPath: settings.pythonPath } : {}),
     },
     signal,
@@ -67,6 +67,11 @@ async function fix(params: FixTestParams, root: string, context: EngineContext):
       onProgress,
     },
   );
+}
+
+/** What the editor set for its own processes is not for the user's tests. */
+function withoutEditorVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(ELECTRON|VSCODE)_/.test(name)));
 }
 
 /** Open documents below the root whose text is not what the disk holds. */

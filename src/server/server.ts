@@ -22,7 +22,8 @@ export function serve(connection: Connection, installDirectory: string): void {
   });
 
   connection.onRequest(fixTestRequest, (params: FixTestParams, token: CancellationToken): Promise<FixTestResult> => {
-    connection.console.info(`fix ${params.tests.map(({ labels }) => labels.join(' > ')).join(', ')}`);
+    const names = params.tests.map(({ uri, labels, line }) => labels.at(-1) ?? `${uri}:${line ?? 1}`);
+    connection.console.info(`fix ${names.join(', ')}`);
     return fixEditorTests(params, {
       openDocuments: () => documents.all().map((document) => ({ uri: document.uri, text: document.getText() })),
       syntax,
