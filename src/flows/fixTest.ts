@@ -96,7 +96,9 @@ class FixRun {
 
     const failing = reproduction.failing.slice(0, maximumTargets);
     this.#learn({ tests: reproduction.failing.map(reportTest) });
-    const collected = await this.#collectSpectrum(tree, failing);
+    const spectrum = await this.#collectSpectrum(tree, failing);
+    const leftOut = [...targetsLeftOut(reproduction.failing.length, reproduction.flaky), ...spectrum.leftOut];
+    const collected = { ...spectrum, leftOut };
     const localization = await this.#localize(collected);
     if (localization.suspects.length === 0) {
       return this.endedWith('no-fix', 'No fix: the failing tests execute no code of the project outside its tests.');
@@ -204,6 +206,13 @@ export function testRunLimit(tests: readonly TestId[], budgetMs: number): number
   return tests.length > 0 ? Math.min(longestTestRunMs, budgetMs / 4) : budgetMs / 2;
 }
 
+function targetsLeftOut(failing: number, flaky: readonly TestId[]): string[] {
+  return [
+    ...(failing > maximumTargets ? [`${failing - maximumTargets} more failing tests`] : []),
+    ...(flaky.length > 0 ? [`failing tests that are flaky (${flaky.slice(0, 3).join(', ')})`] : []),
+  ];
+}
+
 /** The whole suite's passing tests are not worth listing. */
 const isNamedIn = (tests: readonly TestId[]) => (): boolean => tests.length > 0;
 
@@ -241,5 +250,5 @@ function noFixMessage(
 }
 
 function leftOutText(leftOut: readonly string[]): string {
-  return leftOut.length > 0 ? ` Not run: ${leftOut.join('; ')}.` : '';
+  return leftOut.length > 0 ? ` Left out: ${leftOut.join('; ')}.` : '';
 }

@@ -10,7 +10,10 @@ async function outcome(tests: string[], runs: TestResult[][], end?: RunEnd): Pro
   const runner = new ScriptedRunner(runs, end);
   try {
     const reproduction = await reproduce({ runner, tree: '/tree', tests: tests.map(id), timeoutMs: 1, signal });
-    const failing = reproduction.kind === 'reproduced' ? ` ${reproduction.failing.map((test) => test.id).join()}` : '';
+    const failing =
+      reproduction.kind === 'reproduced'
+        ? ` ${[...reproduction.failing.map((test) => test.id), ...reproduction.flaky.map((test) => `not ${test}`)].join()}`
+        : '';
     return `${reproduction.kind}${failing} in ${runner.selections.length} runs`;
   } catch (error) {
     if (error instanceof UserError) return error.code;
@@ -50,7 +53,7 @@ describe('reproduce', () => {
         [fail, result('u', 'passed')],
       ],
       undefined,
-      'reproduced t in 2 runs',
+      'reproduced t,not u in 2 runs',
     ],
     [
       'skipped is no failure',

@@ -11,7 +11,12 @@ import {
 /** What running the named tests twice showed. */
 export type Reproduction =
   /** They fail, both times alike. Results are of the second run, with coverage. */
-  | { readonly kind: 'reproduced'; readonly failing: readonly TestResult[] }
+  | {
+      readonly kind: 'reproduced';
+      readonly failing: readonly TestResult[];
+      /** Tests that failed in one run only, or otherwise. */
+      readonly flaky: readonly TestId[];
+    }
   | { readonly kind: 'not-reproduced'; readonly results: readonly TestResult[] }
   /** The two runs differ. */
   | { readonly kind: 'flaky'; readonly first: readonly TestResult[]; readonly second: readonly TestResult[] };
@@ -51,7 +56,8 @@ export async function reproduce(input: ReproductionInput): Promise<Reproduction>
   const again = new Map(second.map((result) => [result.id, result]));
   const steady = failed.filter((result) => isSameFailure(result, again.get(result.id)));
   if (steady.length === 0) return { kind: 'flaky', first: failed, second };
-  return { kind: 'reproduced', failing: steady.flatMap(({ id }) => again.get(id) ?? []) };
+  const flaky = failed.filter((result) => !steady.includes(result)).map(({ id }) => id);
+  return { kind: 'reproduced', failing: steady.flatMap(({ id }) => again.get(id) ?? []), flaky };
 }
 
 const hasFailed = ({ outcome }: TestResult): boolean => outcome !== 'passed' && outcome !== 'skipped';
