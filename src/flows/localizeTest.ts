@@ -73,7 +73,7 @@ async function located(
       const found = await localize(own, workspace, syntax, signal);
       groups.push({ cause, tests: [...ids], suspects: reportSuspects(found.suspects) });
     }
-    const left = leftOut.length > 0 ? ` Not run: ${leftOut.join('; ')}.` : '';
+    const left = leftOut.length > 0 ? ` Left out: ${leftOut.join('; ')}.` : '';
     const message =
       suspects.length > 0
         ? `${suspects.length} suspects from ${spectrum.failing.length} failing and ${spectrum.passing.length} passing tests.${left}`

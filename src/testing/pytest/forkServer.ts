@@ -12,7 +12,7 @@ import { eventSchema } from './events.ts';
 import type { PytestConfiguration } from './pytestProcess.ts';
 import { makeWorkFolder, removeWorkFolder } from './pytestProcess.ts';
 
-const startTimeoutMs = 60_000;
+const startTimeoutMs = 45_000;
 const endTimeoutMs = 2_000;
 
 const messageSchema = z.discriminatedUnion('kind', [

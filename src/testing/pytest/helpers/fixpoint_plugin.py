@@ -65,13 +65,12 @@ class FixpointPlugin:
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self, collector, name):
         """Passes over what is not selected before pytest makes items of it, which is most of the cost of a big file."""
-        if self._is_hasty and not self._selection.may_contain(self.identifier_of(collector), name):
-            return []
-        return None
+        prefix = self.identifier_of(collector) if self._is_hasty else None
+        return None if prefix is None or self._selection.may_contain(prefix, name) else []
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_collection_modifyitems(self, config, items):
-        positions = [(self._selection.position(self.identifier_of(item)), item) for item in items]
+        positions = [(self._position_of(item), item) for item in items]
         left_out = [item for position, item in positions if position is None]
         kept = [pair for pair in positions if pair[0] is not None]
         kept.sort(key=lambda pair: pair[0])
@@ -83,6 +82,11 @@ class FixpointPlugin:
         if any(item not in remaining and self._is_named(item) for item in ordered):
             # A test that was named is run, whatever the project leaves out by default.
             items[:] = [item for item in ordered if item in remaining or self._is_named(item)]
+
+    def _position_of(self, item):
+        identifier = self.identifier_of(item)
+        # Tests of installed packages (--pyargs) have no name here.
+        return None if identifier is None else self._selection.position(identifier)
 
     def _is_named(self, item):
         return self._selection.names_test(self.identifier_of(item))
@@ -168,11 +172,11 @@ class FixpointPlugin:
             self.on_finished(int(exitstatus))
 
     def identifier_of(self, node):
-        """The node id with the file relative to the tree instead of to pytest's rootdir."""
+        """The node id with the file relative to the tree instead of to pytest's rootdir; None outside the tree."""
         separator = node.nodeid.find("::")
         file = self._tree.relative(path_of(node))
         if file is None:
-            return node.nodeid
+            return None
         return file + (node.nodeid[separator:] if separator != -1 else "")
 
 
