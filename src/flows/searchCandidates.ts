@@ -40,7 +40,7 @@ export interface SearchResult {
 }
 
 /** Once something is plausible, better ones are looked for a while longer: the first found is wrong one time in four. */
-const settleMs = { least: 2_000, most: 10_000, shareOfSearch: 0.5 };
+const settling = { candidates: 60, mostMs: 8_000 };
 const enoughPlausible = 25;
 /** For a test that hangs in a project where nothing passes. */
 const timeLimitWithoutExampleMs = 5_000;
@@ -95,16 +95,15 @@ class CandidateSearch {
     const startedAt = performance.now();
     const generatedBefore = this.#generationMs;
     const plan = await this.#plan(candidateRunner, signal);
-    let settledAt = Infinity;
+    let first: { readonly validated: number; readonly atMs: number } | undefined;
     try {
       for await (const validated of validateCandidates(this.#candidates(signal), candidateRunner, plan, signal)) {
         this.#note(validated);
-        const now = performance.now();
-        if (validated.kind === 'plausible' && settledAt === Infinity) {
-          const share = (now - startedAt) * settleMs.shareOfSearch;
-          settledAt = now + Math.min(settleMs.most, Math.max(settleMs.least, share));
-        }
-        if (now >= settledAt || this.#plausible.length >= enoughPlausible) return 'enough';
+        if (validated.kind === 'plausible') first ??= { validated: this.#counts.validated, atMs: performance.now() };
+        if (this.#plausible.length >= enoughPlausible) return 'enough';
+        if (!first) continue;
+        const isSettled = this.#counts.validated - first.validated >= settling.candidates;
+        if (isSettled || performance.now() - first.atMs >= settling.mostMs) return 'enough';
       }
       return this.#hasReachedMaximum ? 'candidates' : 'exhausted';
     } finally {

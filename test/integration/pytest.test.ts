@@ -2,8 +2,20 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestRunner } from '../../src/testing/testRunner.ts';
 import { hashOfTree, project } from './cli.ts';
 import type { RunRecord } from './pytestProject.ts';
-import { copyOfFixture, linesOf, listTests, openRunner, pythons, runTests } from './pytestProject.ts';
+import {
+  copyOfFixture,
+  hasModule,
+  leftBehind,
+  linesOf,
+  listTests,
+  openRunner,
+  pythons,
+  runTests,
+} from './pytestProject.ts';
 
+/** In the command line of the process that a hanging test of the fixture starts. */
+const marker = 'fixpoint-hang';
+const asyncioOnly = 'import pytest\n\n@pytest.fixture\ndef anyio_backend():\n    return "asyncio"\n';
 const asyncOutcome = expect.stringMatching(/^(failed|skipped)$/) as string;
 
 describe.each(pythons)('pytest run by %s', (python) => {
@@ -271,6 +283,90 @@ describe.each(pythons)('pytest run by %s', (python) => {
     expect(run.tests).toHaveLength(4);
     expect(run.end).toEqual({ kind: 'completed' });
     expect(hashOfTree(root)).toBe(before);
+  });
+
+  describe('a test that hangs', () => {
+    it.each([false, true])('is ended in time, and told where (with coverage: %s)', async (wantsCoverage) => {
+      const root = copyOfFixture('crash');
+      const options = { timeoutMs: 4_000, wantsCoverage };
+      const run = await runTests(await openRunner(root, python), root, ['test_hang.py'], options);
+      expect(run.outcomes).toEqual({ 'test_hang.py::test_before': 'passed', 'test_hang.py::test_hangs': 'timed-out' });
+      expect(run.end).toEqual({ kind: 'timed-out', timeoutMs: 4_000 });
+      const hanging = run.results.get('test_hang.py::test_hangs');
+      expect(hanging?.failure?.frames).toEqual([{ file: 'test_hang.py', line: 11, function: 'test_hangs' }]);
+      expect(linesOf(hanging?.coverage)).toEqual(wantsCoverage ? { 'test_hang.py': [11] } : {});
+      expect(leftBehind(marker)).toEqual([]);
+    });
+
+    it('is killed if it does not listen', async () => {
+      const deaf =
+        'import signal\n\ndef test_deaf():\n    signal.signal(signal.SIGUSR2, signal.SIG_IGN)\n    while True: pass\n';
+      const root = project({ 'test_deaf.py': deaf });
+      const run = await runTests(await openRunner(root, python), root, [], { timeoutMs: 3_000 });
+      expect(run.outcomes).toEqual({ 'test_deaf.py::test_deaf': 'timed-out' });
+    });
+
+    it('may hang while it is loaded', async () => {
+      const root = project({ 'test_a.py': 'while True: pass\n' });
+      const run = await runTests(await openRunner(root, python), root, [], { timeoutMs: 2_000 });
+      expect(run).toMatchObject({ outcomes: {}, end: { kind: 'timed-out' } });
+    });
+
+    it('ends with all it started when the run is cancelled', async () => {
+      const root = copyOfFixture('crash');
+      const before = hashOfTree(root);
+      const abort = new AbortController();
+      const runner = await openRunner(root, python);
+      const run = runTests(runner, root, ['test_hang.py'], { signal: abort.signal });
+      const ended = expect(run).rejects.toThrow('enough');
+      await expect.poll(() => leftBehind(marker), { timeout: 20_000 }).toHaveLength(1);
+      abort.abort(new Error('enough'));
+      await ended;
+      expect(leftBehind(marker)).toEqual([]);
+      expect(hashOfTree(root)).toBe(before);
+      await expect(runTests(runner, root, [], { signal: abort.signal })).rejects.toThrow('enough');
+    });
+  });
+
+  describe('with plugins, where they are installed,', () => {
+    it.each(['asyncio', 'anyio'])('runs async tests of %s', async (plugin) => {
+      const test = `import pytest\n\n@pytest.mark.${plugin}\nasync def test_awaits():\n    assert 1 == 2\n`;
+      const root = project({ 'test_async.py': test, 'conftest.py': asyncioOnly });
+      const runner = await openRunner(root, python);
+      if (!(await hasModule(python, plugin === 'asyncio' ? 'pytest_asyncio' : plugin))) return;
+      const [result, ...more] = (await runTests(runner, root)).results.values();
+      expect(more).toEqual([]);
+      expect(result).toMatchObject({ outcome: 'failed', failure: { exceptionType: 'AssertionError' } });
+    });
+
+    it('neither parallelises nor reorders nor writes', async () => {
+      const options: [string, string][] = [
+        ['xdist', '-n 2 --dist loadfile'],
+        ['pytest_cov', '--cov=. --cov-report=xml --cov-fail-under=99'],
+        ['pytest_html', '--html=report.html'],
+        ['random_order', '--random-order'],
+        ['pytest_randomly', '--randomly-seed=4'],
+        ['pytest_benchmark', '--benchmark-autosave'],
+        ['pytest_rerunfailures', '--reruns 2'],
+        ['pytest_timeout', '--timeout=30'],
+      ];
+      const known: string[] = [];
+      for (const [module, option] of options) if (await hasModule(python, module)) known.push(option);
+      const addopts = [...known, '-x --lf --ff --junitxml=junit.xml -vv --durations=3 --pastebin=all --maxfail=1'];
+      const letters = [...'abcdefgh'];
+      const root = project({
+        'pytest.ini': `[pytest]\naddopts = ${addopts.join(' ')}\nlog_file = run.log\n`,
+        'test_order.py': letters.map((letter) => `def test_${letter}():\n    assert "${letter}" != "b"\n`).join('\n'),
+      });
+      const before = hashOfTree(root);
+      const run = await runTests(await openRunner(root, python), root);
+      const outcome = (letter: string): string => (letter === 'b' ? 'failed' : 'passed');
+      expect(Object.entries(run.outcomes)).toEqual(
+        letters.map((letter) => [`test_order.py::test_${letter}`, outcome(letter)]),
+      );
+      expect(run.end).toEqual({ kind: 'completed' });
+      expect(hashOfTree(root)).toBe(before);
+    });
   });
 
   it('reports doctests, and writes none of the reports the project asks for', async () => {

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,7 +8,7 @@ import type { PytestConfiguration } from '../../src/testing/pytest/pytestProcess
 import type { CandidateOutcome, CandidateRunner } from '../../src/testing/testRunner.ts';
 import { hashOfTree, project } from './cli.ts';
 import { pythonForTests } from './pythonForTests.ts';
-import { installDirectory, overlayOf, pythons, temporaryFolder, testIds } from './pytestProject.ts';
+import { installDirectory, leftBehind, overlayOf, pythons, temporaryFolder, testIds } from './pytestProject.ts';
 
 const signal = new AbortController().signal;
 const marker = 'fixpoint-left-behind';
@@ -151,7 +150,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
     else process.env['TMPDIR'] = usualTemporary;
     expect(hashOfTree(root)).toBe(before);
     expect(readdirSync(temporary).filter((name) => !name.startsWith('fixpoint-test-'))).toEqual([]);
-    expect(leftBehind()).toEqual([]);
+    expect(leftBehind(marker)).toEqual([]);
   });
 
   const run = (runner: CandidateRunner, { overlay = {}, tests = [two], ...options }: Omit<Case, 'outcomes'>) =>
@@ -178,7 +177,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
       const outcome = await run(runner, options);
       expect([...outcome.outcomes]).toEqual(Object.entries(outcomes));
       expect(outcome.isTimedOut).toBe(isTimedOut);
-      expect(leftBehind()).toEqual([]);
+      expect(leftBehind(marker)).toEqual([]);
     });
 
     it('several at once, each with its own text', async () => {
@@ -212,7 +211,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
       await startOfChild();
       abort.abort(new Error('enough'));
       await expect(cancelled).rejects.toThrow('enough');
-      expect(leftBehind()).toEqual([]);
+      expect(leftBehind(marker)).toEqual([]);
       expect(outcomeOfTwo(await run(runner, { overlay: calc('return x * 2') }))).toBe('passed');
     });
 
@@ -222,7 +221,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
       await startOfChild();
       await closing[Symbol.asyncDispose]();
       await running;
-      expect(leftBehind()).toEqual([]);
+      expect(leftBehind(marker)).toEqual([]);
     });
   });
 
@@ -234,7 +233,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
     abort.abort(new Error('enough'));
     await running;
     await runner[Symbol.asyncDispose]();
-    expect(leftBehind()).toEqual([]);
+    expect(leftBehind(marker)).toEqual([]);
   });
 
   it('go on in fresh processes when the server is killed, and its children die with it', async () => {
@@ -243,10 +242,10 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
     const runner = new PytestCandidateRunner(configuration, root, server, signal);
     const running = run(runner, { overlay: { 'calc.py': slow }, timeoutMs: 2_000 });
     await startOfChild();
-    const [first] = leftBehind();
+    const [first] = leftBehind(marker);
     process.kill(server.processId, 'SIGKILL');
     expect(outcomeOfTwo(await running)).toBe('timed-out');
-    expect(leftBehind()).not.toContain(first);
+    expect(leftBehind(marker)).not.toContain(first);
     expect(outcomeOfTwo(await run(runner, { overlay: calc('return x * 2') }))).toBe('passed');
     await runner[Symbol.asyncDispose]();
   });
@@ -263,12 +262,6 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
 
 const outcomeOfTwo = ({ outcomes }: CandidateOutcome): string | undefined => outcomes.get(testIds([two])[0] as never);
 
-/** Processes that tests started and that are still there. */
-function leftBehind(): string[] {
-  const processes = execFileSync('ps', ['-A', '-o', 'pid=,command='], { encoding: 'utf8' }).split('\n');
-  return processes.filter((line) => line.includes(marker));
-}
-
 async function startOfChild(): Promise<void> {
-  await expect.poll(leftBehind, { timeout: 20_000 }).toHaveLength(1);
+  await expect.poll(() => leftBehind(marker), { timeout: 20_000 }).toHaveLength(1);
 }

@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -115,6 +116,18 @@ async function record(events: AsyncIterable<TestEvent>): Promise<RunRecord> {
     importCoverage: only('import-coverage')[0]?.coverage,
     end: end.reason,
   };
+}
+
+/** Whether an interpreter has a module, for tests of what plugins do. */
+export async function hasModule(python: string | undefined, name: string): Promise<boolean> {
+  const code = `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`;
+  return spawnSync(python ?? (await pythonForTests()), ['-c', code]).status === 0;
+}
+
+/** Processes that tests started, with a marker in their command line, and that are still there. */
+export function leftBehind(marker: string): string[] {
+  const processes = execFileSync('ps', ['-A', '-o', 'pid=,command='], { encoding: 'utf8' }).split('\n');
+  return processes.filter((line) => line.includes(marker));
 }
 
 /** Lines by file, as plain data. */

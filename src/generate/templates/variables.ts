@@ -37,7 +37,7 @@ function* variablesFor(
   ingredients: Ingredients,
 ): Iterable<TemplateEdit> {
   const wanted = ingredients.types.wantedAt(site);
-  const partner = otherOperand(site, shape);
+  const partners = partnersOf(site, shape);
   const ranked = ingredients
     .variables(site)
     .filter(({ text }) => text !== site.text)
@@ -48,7 +48,7 @@ function* variablesFor(
         variable.plausibility *
         ingredients.types.fit(wanted, variable.types) *
         (0.7 + 0.3 * similarity(site.text, variable.text)) *
-        (variable.text === partner ? 0.15 : 1),
+        (partners.includes(variable.text) ? 0.15 : 1),
     }))
     .sort((a, b) => b.plausibility - a.plausibility);
   for (const { text, plausibility } of ranked.slice(0, mostReplacements)) {
@@ -72,11 +72,19 @@ function* ownAttributes(
   }
 }
 
-/** `x == x` and `x - x` are no repairs. */
-function otherOperand(site: SyntaxNode, shape: LanguageShape): string | undefined {
+/** What stands beside the site in one operation or call: `x == x`, `x - x` and `x.update(x)` are hardly repairs. */
+function partnersOf(site: SyntaxNode, shape: LanguageShape): string[] {
   const operation = site.parent && operationsOf(site.parent, shape)[0];
-  if (!operation) return undefined;
-  return operation.left.equals(site) ? operation.right.text : operation.left.text;
+  if (operation) return [operation.left.equals(site) ? operation.right.text : operation.left.text];
+  for (const node of site.ancestors()) {
+    const call = callOf(node, shape);
+    if (!call) continue;
+    const values = call.arguments.map(({ value }) => value);
+    const parts = call.receiver ? [call.receiver, ...values] : values;
+    const isPart = parts.some((part) => part.equals(site));
+    return isPart ? parts.filter((part) => !part.equals(site)).map(({ text }) => text) : [];
+  }
+  return [];
 }
 
 /** The target of an assignment; a loop's variable or a parameter is no such thing. */
