@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build, context } from 'esbuild';
+import { thirdPartyNotices } from './notices.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { values: flags } = parseArgs({
@@ -16,7 +17,7 @@ const isRelease = flags.release ?? false;
 const isWatching = flags.watch ?? false;
 
 rmSync(dist, { recursive: true, force: true });
-copyGrammars();
+const copied = copyGrammars();
 copyHelpers();
 
 /** @type {import('esbuild').BuildOptions} */
@@ -51,18 +52,24 @@ if (isWatching) {
 } else {
   const result = await build(options);
   writeFileSync(join(dist, 'meta.json'), JSON.stringify(result.metafile));
+  const inputs = Object.values(result.metafile.outputs).flatMap((output) => Object.keys(output.inputs));
+  writeFileSync(join(dist, 'NOTICES.txt'), thirdPartyNotices(root, [...inputs, ...copied]));
 }
 
+/** @returns the copied files of packages */
 function copyGrammars() {
+  const copied = [];
   for (const folder of readdirSync(join(root, 'grammars'))) {
     const from = join(root, 'grammars', folder);
     const to = join(dist, 'grammars', folder);
     mkdirSync(to, { recursive: true });
     cpSync(from, to, { recursive: true });
     const { grammar } = JSON.parse(readFileSync(join(from, 'language.json'), 'utf8'));
+    copied.push(join('node_modules', grammar));
     cpSync(join(root, 'node_modules', grammar), join(to, 'grammar.wasm'));
   }
   cpSync(join(root, 'node_modules/web-tree-sitter/web-tree-sitter.wasm'), join(dist, 'web-tree-sitter.wasm'));
+  return copied;
 }
 
 /** `src/testing/<framework>/helpers` holds what runs inside the user's test process, in that framework's language. */

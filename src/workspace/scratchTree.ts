@@ -4,7 +4,6 @@ import {
   copyFile,
   lstat,
   mkdir,
-  mkdtemp,
   readdir,
   readlink,
   realpath,
@@ -14,10 +13,10 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { createHash } from 'node:crypto';
-import { tmpdir } from 'node:os';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { RelativePath } from './paths.ts';
 import { relativePathIn } from './paths.ts';
+import { makeTemporaryFolder } from './temporaryFolder.ts';
 import { scratchTreeFailed } from './userErrors.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -54,7 +53,7 @@ export class ScratchTree implements AsyncDisposable {
 
   /** @throws UserError if the copy cannot be made */
   static async copyOf(workspace: Workspace, signal: AbortSignal): Promise<ScratchTree> {
-    const enclosing = await mkdtemp(join(await realpath(tmpdir()), 'fixpoint-')).catch((error: unknown) => {
+    const enclosing = await makeTemporaryFolder().catch((error: unknown) => {
       throw scratchTreeFailed(String(error));
     });
     // The copy bears the root's name: some projects find themselves by it.

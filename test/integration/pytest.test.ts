@@ -353,7 +353,7 @@ describe.each(pythons)('pytest run by %s', (python) => {
       const known: string[] = [];
       for (const [module, option] of options) if (await hasModule(python, module)) known.push(option);
       const addopts = [...known, '-x --lf --ff --junitxml=junit.xml -vv --durations=3 --pastebin=all --maxfail=1'];
-      const letters = [...'abcdefgh'];
+      const letters = 'a b c d e f g h'.split(' ');
       const root = project({
         'pytest.ini': `[pytest]\naddopts = ${addopts.join(' ')}\nlog_file = run.log\n`,
         'test_order.py': letters.map((letter) => `def test_${letter}():\n    assert "${letter}" != "b"\n`).join('\n'),

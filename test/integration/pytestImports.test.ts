@@ -1,11 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestRunner } from '../../src/testing/testRunner.ts';
 import { hashOfTree, project } from './cli.ts';
 import { pythonForTests } from './pythonForTests.ts';
-import { copyOfFixture, linesOf, openRunner, pythons, runTests, temporaryFolder } from './pytestProject.ts';
+import {
+  cacheDirectory,
+  copyOfFixture,
+  linesOf,
+  openRunner,
+  pythons,
+  runTests,
+  temporaryFolder,
+} from './pytestProject.ts';
 
 describe.each(pythons)('imports under %s', (python) => {
   describe('come from the tree and not from the root', () => {
@@ -175,6 +183,29 @@ describe.each(pythons)('imports under %s', (python) => {
       'passed',
     );
     expect(await outcomeWith('calc.py', 'def one():\n    return 1\n')).toBe('failed');
+  });
+
+  it('are compiled once for all trees, and what tests write is not kept', async () => {
+    const test = [
+      'import sys',
+      'import calc',
+      'def test_temporary(tmp_path):',
+      '    (tmp_path / "temporary.py").write_text("x = 1")',
+      '    sys.path.insert(0, str(tmp_path))',
+      '    import temporary',
+      '',
+    ].join('\n');
+    const root = project({ 'calc.py': 'x = 1\n', 'test_calc.py': test });
+    const runner = await openRunner(root, python);
+    const copy = temporaryFolder();
+    cpSync(root, copy, { recursive: true });
+    const entriesAfterRun = async (tree: string): Promise<string[]> => {
+      expect(Object.values((await runTests(runner, tree)).outcomes)).toEqual(['passed']);
+      return readdirSync(join(cacheDirectory, 'pycache')).sort();
+    };
+    const entries = await entriesAfterRun(root);
+    expect(await entriesAfterRun(root)).toEqual(entries);
+    expect(await entriesAfterRun(copy)).toEqual(entries);
   });
 });
 

@@ -45,7 +45,7 @@ export function copyOfFixture(name: string): string {
   return copy;
 }
 
-const cacheDirectory = temporaryFolder();
+export const cacheDirectory = temporaryFolder();
 
 export async function openRunner(
   root: string,

@@ -1,9 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectEnd, exitOf, killGroup, startProcess } from '../../workspace/childProcess.ts';
+import { makeTemporaryFolder } from '../../workspace/temporaryFolder.ts';
 import { pythonNotUsable } from '../../workspace/userErrors.ts';
 import type { Overlay, TestId } from '../testRunner.ts';
 import { testEnvironment } from './environment.ts';
@@ -163,9 +163,8 @@ function exitCodeOf(child: ChildProcess): Promise<{ code: number | undefined } |
   });
 }
 
-/** Resolved, because `TMPDIR` may be a link and paths are compared. */
 export async function makeWorkFolder(): Promise<string> {
-  const folder = await mkdtemp(join(await realpath(tmpdir()), 'fixpoint-'));
+  const folder = await makeTemporaryFolder();
   await mkdir(join(folder, 't'));
   return folder;
 }

@@ -9,7 +9,7 @@ import threading
 
 
 def collector_name():
-    """"sys.monitoring", "coverage.py" or "sys.settrace"."""
+    """One of "sys.monitoring", "coverage.py" and "sys.settrace"."""
     if hasattr(sys, "monitoring"):
         return "sys.monitoring"
     return "coverage.py" if c_tracer() is not None else "sys.settrace"

@@ -25,7 +25,7 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VEC
 TRIAL_SECONDS = 10
 NOT_PYTHON = ("node_modules", "__pycache__")
 
-WARM_TEST = '''
+WARM_TEST = """
 import pytest
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_differs():
 
 def test_skips():
     pytest.skip("")
-'''
+"""
 
 
 def warm_up(tree, reaper, folder):

@@ -16,7 +16,7 @@ import sys
 import types
 
 import _imp
-from fixpoint_paths import below_folder
+from fixpoint_paths import INSTALLED, below_folder
 
 LOADER = importlib.machinery.SourceFileLoader
 
@@ -99,19 +99,33 @@ class Sources:
         if self._tree.relative(path) is not None:
             return True
         # Installed, but never compiled: standard loading would compile it again in every run.
-        try:
-            return not os.path.exists(importlib.util.cache_from_source(path))
-        except NotImplementedError:
-            return True
+        return is_installed(path) and not has_compiled_code(path)
+
+    def _is_cacheable(self, path):
+        """Not what tests write into temporary folders: the cache would grow with each of their names."""
+        return self._tree.relative(path) is not None or is_installed(path)
 
     def code_of(self, path, source, kind, compile_it):
-        if self.overlaid(path) is not None:
+        if self.overlaid(path) is not None or not self._is_cacheable(path):
             return compile_it()
         code = self._cache.load(path, source, kind)
         if code is None:
             code = compile_it()
             self._cache.store(path, source, kind, code)
         return code
+
+
+def is_installed(path):
+    if not INSTALLED.isdisjoint(path.split(os.sep)):
+        return True
+    return any(below_folder(prefix, path) is not None for prefix in (sys.prefix, sys.base_prefix))
+
+
+def has_compiled_code(path):
+    try:
+        return os.path.exists(importlib.util.cache_from_source(path))
+    except NotImplementedError:
+        return False
 
 
 class CodeCache:
@@ -159,8 +173,8 @@ class CodeCache:
         return self.MAGIC + len(source).to_bytes(8, "little") + importlib.util.source_hash(source)
 
     def _entry(self, path, kind):
-        below = below_folder(self._tree.directory, path)
-        place = path if below is None else os.path.join(self._tree.root, below)
+        name = self._tree.relative(path)
+        place = path if name is None else os.path.join(self._tree.root, name)
         key = "\0".join([place, kind, sys.implementation.cache_tag or "", str(sys.flags.optimize)])
         digest = _imp.source_hash(self.HASH_KEY, key.encode("utf-8", "surrogateescape"))
         return os.path.join(self._folder, digest.hex() + ".code")

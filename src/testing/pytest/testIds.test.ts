@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest';
+import type { RelativePath } from '../../workspace/paths.ts';
+import type { TestId } from '../testRunner.ts';
+import { fileOfTestId, isSelectedBy, isTestFile, parseTestId, testIdOf } from './testIds.ts';
+
+describe('parseTestId', () => {
+  const cases: [string, string][] = [
+    ['tests/test_a.py', 'tests/test_a.py'],
+    ['./tests/test_a.py::test_b', 'tests/test_a.py::test_b'],
+    ['/work/tests/test_a.py::TestB::test_c[x::y]', 'tests/test_a.py::TestB::test_c[x::y]'],
+    ['tests/', 'tests'],
+    ['.', '.'],
+    ['./', '.'],
+    ['/work', '.'],
+    ['tests/../test_a.py', 'test_a.py'],
+    ['README.rst', 'README.rst'],
+  ];
+  it.each(cases)('%s is %s', (text, id) => expect(parseTestId(text, '/work')).toBe(id));
+
+  it.each(['../test_a.py', '/elsewhere/test_a.py', 'test_a.ts::test_b', 'a/../../b'])('refuses %s', (text) => {
+    expect(() => parseTestId(text, '/work')).toThrow(/is not a Python test/);
+  });
+});
+
+describe('isSelectedBy', () => {
+  const id = 'tests/unit/test_a.py::TestB::test_c[x-1]' as TestId;
+  const selecting = [id, 'tests', 'tests/unit', 'tests/unit/test_a.py', id.split('[')[0] ?? ''];
+  it.each([...selecting, 'tests/unit/test_a.py::TestB'])('%s stands for it', (name) => {
+    expect(isSelectedBy(name as TestId, id)).toBe(true);
+  });
+
+  it.each(['test', 'tests/unit/test_a', 'tests/unit/test_a.py::Test', 'tests/unit/test_a.py::TestB::test_c[x-1'])(
+    '%s does not',
+    (name) => expect(isSelectedBy(name as TestId, id)).toBe(false),
+  );
+});
+
+describe('isTestFile', () => {
+  it.each(['test_a.py', 'tests/test_a.py', 'a/b_test.py', 'test_.py'])('%s is one', (file) => {
+    expect(isTestFile(file as RelativePath)).toBe(true);
+  });
+  it.each(['tests.py', 'tests/a.py', 'test_a/b.py', 'conftest.py', 'latest_a.py', 'test_a.pyi'])(
+    '%s is none',
+    (file) => {
+      expect(isTestFile(file as RelativePath)).toBe(false);
+    },
+  );
+});
+
+it('testIdOf and fileOfTestId agree', () => {
+  const id = testIdOf('tests/test_a.py' as RelativePath, ['TestB', 'test_c'], '[1]');
+  expect(id).toBe('tests/test_a.py::TestB::test_c[1]');
+  expect(fileOfTestId(id)).toBe('tests/test_a.py');
+});
