@@ -46,7 +46,7 @@ export interface FixOutcome {
 const maximumTargets = 20;
 const longestTestRunMs = 60_000;
 /** The tests that say most run first, so little is lost when the time is up. */
-const spectrumLimits = { maximumFiles: 40, shareOfBudget: 0.1, leastMs: 5_000, mostMs: 30_000 };
+const spectrumLimits = { shareOfBudget: 0.1, leastMs: 5_000, mostMs: 30_000 };
 
 /**
  * The road of a failing test: reproduce, collect spectra, localize, generate and validate candidates, rank and verify.
@@ -109,13 +109,10 @@ class FixRun {
   async #collectSpectrum(tree: ScratchTree, failing: readonly TestResult[]): Promise<CollectedSpectrum> {
     const { workspace, runner, syntax } = this.#tools;
     const { signal, budgetMs } = this.#options;
-    const { maximumFiles, shareOfBudget, leastMs, mostMs } = spectrumLimits;
-    const limits = {
-      timeoutMs: Math.max(leastMs, Math.min(mostMs, budgetMs * shareOfBudget)),
-      maximumFiles,
-    };
+    const { shareOfBudget, leastMs, mostMs } = spectrumLimits;
+    const timeoutMs = Math.max(leastMs, Math.min(mostMs, budgetMs * shareOfBudget));
     return this.#stage('spectra', 'recording which lines each related test executes', () =>
-      collectSpectrum({ workspace, tree: tree.directory, runner, syntax, failing, limits, signal }),
+      collectSpectrum({ workspace, tree: tree.directory, runner, syntax, failing, timeoutMs, signal }),
     );
   }
 

@@ -59,9 +59,8 @@ async function located(
 
   const { failing } = reproduction;
   onProgress('spectra', 'recording which lines each related test executes');
-  const limits = { timeoutMs: budgetMs / 2, maximumFiles: 40 };
   const { spectrum, leftOut } = await stopwatch.time('spectra', () =>
-    collectSpectrum({ workspace, tree: tree.directory, runner, syntax, failing, limits, signal }),
+    collectSpectrum({ workspace, tree: tree.directory, runner, syntax, failing, timeoutMs: budgetMs / 2, signal }),
   );
   onProgress('localize', 'ranking suspects');
   return await stopwatch.time('localize', async () => {

@@ -62,7 +62,7 @@ export type TestEvent =
   | { readonly kind: 'collection-error'; readonly error: CollectionError }
   | { readonly kind: 'started'; readonly id: TestId }
   | { readonly kind: 'result'; readonly result: TestResult }
-  /** Lines executed while modules were imported; they belong to no test. */
+  /** Lines executed while modules were imported; they belong to no test. May come more than once: they add up. */
   | { readonly kind: 'import-coverage'; readonly coverage: LineCoverage }
   | { readonly kind: 'finished'; readonly reason: RunEnd };
 

@@ -14,7 +14,7 @@ import {
 } from './pytestProject.ts';
 
 /** In the command line of the process that a hanging test of the fixture starts. */
-const marker = 'fixpoint-hang';
+const marker = `fixpoint-hang-${process.pid}`;
 const asyncioOnly = 'import pytest\n\n@pytest.fixture\ndef anyio_backend():\n    return "asyncio"\n';
 const asyncOutcome = expect.stringMatching(/^(failed|skipped)$/) as string;
 
@@ -289,12 +289,12 @@ describe.each(pythons)('pytest run by %s', (python) => {
     it.each([false, true])('is ended in time, and told where (with coverage: %s)', async (wantsCoverage) => {
       const root = copyOfFixture('crash');
       const options = { timeoutMs: 4_000, wantsCoverage };
-      const run = await runTests(await openRunner(root, python), root, ['test_hang.py'], options);
+      const run = await runTests(await openRunner(root, python, { MARKER: marker }), root, ['test_hang.py'], options);
       expect(run.outcomes).toEqual({ 'test_hang.py::test_before': 'passed', 'test_hang.py::test_hangs': 'timed-out' });
       expect(run.end).toEqual({ kind: 'timed-out', timeoutMs: 4_000 });
       const hanging = run.results.get('test_hang.py::test_hangs');
-      expect(hanging?.failure?.frames).toEqual([{ file: 'test_hang.py', line: 11, function: 'test_hangs' }]);
-      expect(linesOf(hanging?.coverage)).toEqual(wantsCoverage ? { 'test_hang.py': [11] } : {});
+      expect(hanging?.failure?.frames).toEqual([{ file: 'test_hang.py', line: 12, function: 'test_hangs' }]);
+      expect(linesOf(hanging?.coverage)).toEqual(wantsCoverage ? { 'test_hang.py': [12] } : {});
       expect(leftBehind(marker)).toEqual([]);
     });
 
@@ -316,7 +316,7 @@ describe.each(pythons)('pytest run by %s', (python) => {
       const root = copyOfFixture('crash');
       const before = hashOfTree(root);
       const abort = new AbortController();
-      const runner = await openRunner(root, python);
+      const runner = await openRunner(root, python, { MARKER: marker });
       const run = runTests(runner, root, ['test_hang.py'], { signal: abort.signal });
       const ended = expect(run).rejects.toThrow('enough');
       await expect.poll(() => leftBehind(marker), { timeout: 20_000 }).toHaveLength(1);

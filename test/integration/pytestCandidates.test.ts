@@ -11,7 +11,7 @@ import { pythonForTests } from './pythonForTests.ts';
 import { installDirectory, leftBehind, overlayOf, pythons, temporaryFolder, testIds } from './pytestProject.ts';
 
 const signal = new AbortController().signal;
-const marker = 'fixpoint-left-behind';
+const marker = `fixpoint-left-behind-${process.pid}`;
 
 const files = {
   'calc.py': 'def double(x):\n    return x * 3\n',

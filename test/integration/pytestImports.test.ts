@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestRunner } from '../../src/testing/testRunner.ts';
 import { hashOfTree, project } from './cli.ts';
@@ -58,6 +58,16 @@ describe.each(pythons)('imports under %s', (python) => {
       const runner = await openRunner(root, python, { PYTHONPATH: 'src' });
       const { outcomes } = await runTests(runner, treeOf(root));
       expect(Object.values(outcomes)).toEqual(['passed', 'passed']);
+    });
+
+    it('when the root is a package that is imported from the folder above', async () => {
+      const test = 'from project.calc import name\n\ndef test_name():\n    assert name == "tree"\n';
+      const root = project({ '__init__.py': '', 'calc.py': 'name = "root"\n', 'tests/test_name.py': test });
+      const tree = join(temporaryFolder(), 'project');
+      cpSync(root, tree, { recursive: true });
+      writeFileSync(join(tree, 'calc.py'), 'name = "tree"\n');
+      const runner = await openRunner(root, python, { PYTHONPATH: dirname(root) });
+      expect((await runTests(runner, tree)).outcomes).toEqual({ 'tests/test_name.py::test_name': 'passed' });
     });
 
     it('when either is reached through a link', async () => {

@@ -113,7 +113,7 @@ async function record(events: AsyncIterable<TestEvent>): Promise<RunRecord> {
     results: new Map(results.map((result) => [result.id, result])),
     outcomes: Object.fromEntries(results.map(({ id, outcome }) => [id, outcome])),
     errors: only('collection-error').map(({ error }) => error),
-    importCoverage: only('import-coverage')[0]?.coverage,
+    importCoverage: only('import-coverage').at(-1)?.coverage,
     end: end.reason,
   };
 }

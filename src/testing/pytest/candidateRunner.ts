@@ -10,7 +10,7 @@ import { OutcomeGatherer } from './candidateOutcome.ts';
 import { ForkServer } from './forkServer.ts';
 import { groupByProject } from './project.ts';
 import type { ProjectTests } from './project.ts';
-import type { PytestConfiguration } from './pytestProcess.ts';
+import type { PytestConfiguration, PytestRequest } from './pytestProcess.ts';
 import { runPytest } from './pytestProcess.ts';
 
 /** @throws the signal's reason if aborted */
@@ -59,6 +59,7 @@ export class PytestCandidateRunner implements CandidateRunner {
 
   async #runGroup(group: ProjectTests, overlay: Overlay, options: CandidateRunOptions): Promise<CandidateOutcome> {
     const { signal, timeoutMs, stopsAtFirstFailure } = options;
+    const startedAtMs = performance.now();
     const gatherer = new OutcomeGatherer(group.tests);
     const request = {
       workingDirectory: group.workingDirectory,
@@ -72,7 +73,7 @@ export class PytestCandidateRunner implements CandidateRunner {
       forked.events.forEach((event) => gatherer.add(event));
       return gatherer.outcome(forked.end);
     }
-    const fresh = {
+    const fresh: PytestRequest = {
       ...request,
       mode: 'run',
       tree: this.#tree,
@@ -80,7 +81,9 @@ export class PytestCandidateRunner implements CandidateRunner {
       wantsCoverage: false,
       limitsMemory: true,
     };
-    const events = runPytest(this.#configuration, { ...fresh, mode: 'run' }, { signal, timeoutMs });
+    // A server that died on the way has used up a part of the time.
+    const remainingMs = Math.max(0, timeoutMs - (performance.now() - startedAtMs));
+    const events = runPytest(this.#configuration, fresh, { signal, timeoutMs: remainingMs });
     for (;;) {
       const next = await events.next();
       if (next.done) return gatherer.outcome(next.value.end.kind);

@@ -10,7 +10,7 @@ import { linesOf } from './eventChannel.ts';
 import type { PytestEvent } from './events.ts';
 import { eventSchema } from './events.ts';
 import type { PytestConfiguration } from './pytestProcess.ts';
-import { makeWorkFolder, removeWorkFolder } from './pytestProcess.ts';
+import { longestTimerMs, makeWorkFolder, removeWorkFolder } from './pytestProcess.ts';
 
 const startTimeoutMs = 45_000;
 const endTimeoutMs = 2_000;
@@ -100,7 +100,7 @@ export class ForkServer implements AsyncDisposable {
     const answer = new Promise<ForkedRunReport>((resolve) => this.#pending.set(request, resolve));
     const cancel = (): void => this.#send({ cancel: request });
     // The server ends late children itself. One that does not answer is stuck.
-    const guard = setTimeout(() => killGroup(this.#child), run.timeoutMs + startTimeoutMs);
+    const guard = setTimeout(() => killGroup(this.#child), Math.min(run.timeoutMs + startTimeoutMs, longestTimerMs));
     signal.addEventListener('abort', cancel, { once: true });
     try {
       this.#send({ request, ...run, overlay: Object.fromEntries(run.overlay) });

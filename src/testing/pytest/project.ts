@@ -4,7 +4,16 @@ import type { TestId } from '../testRunner.ts';
 import { fileOfTestId } from './testIds.ts';
 
 /** Files that make a folder a project of its own, from which people start pytest. */
-const projectFiles = ['pytest.ini', '.pytest.ini', 'pyproject.toml', 'tox.ini', 'setup.cfg', 'setup.py'];
+const projectFiles = [
+  'pytest.toml',
+  '.pytest.toml',
+  'pytest.ini',
+  '.pytest.ini',
+  'pyproject.toml',
+  'tox.ini',
+  'setup.cfg',
+  'setup.py',
+];
 
 export interface ProjectTests {
   readonly workingDirectory: string;

@@ -54,6 +54,8 @@ interface Limits {
   readonly timeoutMs: number;
 }
 
+/** A longer one would fire at once. */
+export const longestTimerMs = 2 ** 31 - 1;
 /** A test that hangs at the end of its time is asked where, and killed when it does not answer. */
 const answerGraceMs = 1_000;
 /** How long to wait for the streams of a process that has ended: something that it started may hold them open. */
@@ -124,13 +126,16 @@ async function* followProcess(
   const exited = exitCodeOf(child);
   const closed = exitOf(child).catch(() => undefined);
   let end: ProcessEnd | undefined;
-  const limit = setTimeout(() => {
-    end = { kind: 'timed-out' };
-    // Windows has no such signal: there it would kill.
-    if (process.platform === 'win32') killGroup(child);
-    else child.kill('SIGUSR2');
-  }, timeoutMs);
-  const lastLimit = setTimeout(() => killGroup(child), timeoutMs + answerGraceMs);
+  const limit = setTimeout(
+    () => {
+      end = { kind: 'timed-out' };
+      // Windows has no such signal: there it would kill.
+      if (process.platform === 'win32') killGroup(child);
+      else child.kill('SIGUSR2');
+    },
+    Math.min(timeoutMs, longestTimerMs),
+  );
+  const lastLimit = setTimeout(() => killGroup(child), Math.min(timeoutMs + answerGraceMs, longestTimerMs));
   try {
     for await (const line of linesOf(channel.chunks(child, exited))) {
       const event = parseEvent(line);

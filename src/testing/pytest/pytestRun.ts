@@ -1,5 +1,4 @@
-import type { RelativePath } from '../../workspace/paths.ts';
-import type { LineCoverage, Overlay, RunEnd, TestEvent, TestId, TestOutcome } from '../testRunner.ts';
+import type { Overlay, RunEnd, TestEvent, TestId, TestOutcome } from '../testRunner.ts';
 import type { PytestConfiguration, ProcessReport, PytestRequest } from './pytestProcess.ts';
 import { runPytest } from './pytestProcess.ts';
 import { groupByProject } from './project.ts';
@@ -26,19 +25,16 @@ export async function* runSelection(
   options: PytestRunOptions,
 ): AsyncGenerator<TestEvent> {
   const deadline = performance.now() + options.timeoutMs;
-  const importLines: LineCoverage[] = [];
   const ends: RunEnd[] = [];
   for (const { workingDirectory, tests } of groupByProject(options.tree, selection)) {
     const progress = new Progress(options.excluded);
     const events = runProject(configuration, { ...options, workingDirectory, selection: tests }, progress, deadline);
     for await (const event of events) {
-      if (event.kind === 'import-coverage') importLines.push(event.coverage);
-      else if (event.kind === 'finished') ends.push(event.reason);
+      if (event.kind === 'finished') ends.push(event.reason);
       else yield event;
     }
     if (ends.at(-1)?.kind === 'timed-out') break;
   }
-  if (importLines.length > 0) yield { kind: 'import-coverage', coverage: mergeCoverage(importLines) };
   yield { kind: 'finished', reason: mergeEnds(ends) };
 }
 
@@ -146,12 +142,4 @@ function mergeEnds(ends: readonly RunEnd[]): RunEnd {
   const [worst] = [...ends].sort((a, b) => gravity.indexOf(a.kind) - gravity.indexOf(b.kind));
   if (worst?.kind === 'not-found') return { kind: 'not-found', names };
   return worst ?? { kind: 'completed' };
-}
-
-export function mergeCoverage(parts: readonly LineCoverage[]): LineCoverage {
-  const merged = new Map<RelativePath, Set<number>>();
-  for (const part of parts) {
-    for (const [file, lines] of part) merged.set(file, new Set([...(merged.get(file) ?? []), ...lines]));
-  }
-  return merged;
 }

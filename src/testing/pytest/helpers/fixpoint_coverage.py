@@ -71,6 +71,9 @@ class MonitoringCollector:
         lines, self._lines = self._lines, self._import_lines
         return by_file(lines, self._relative)
 
+    def import_lines(self):
+        return by_file(self._import_lines, self._relative)
+
     def stop(self):
         # Callbacks that run while the interpreter shuts down would raise.
         monitoring = sys.monitoring
@@ -78,7 +81,7 @@ class MonitoringCollector:
         monitoring.register_callback(self._tool, monitoring.events.PY_START, None)
         monitoring.register_callback(self._tool, monitoring.events.LINE, None)
         monitoring.free_tool_id(self._tool)
-        return by_file(self._import_lines, self._relative)
+        return self.import_lines()
 
 
 class ThreadwiseCollector:
@@ -104,11 +107,14 @@ class ThreadwiseCollector:
         self._empty()
         return lines
 
+    def import_lines(self):
+        self._keep_import_lines()
+        return by_file(self._import_lines, self._relative)
+
     def stop(self):
         sys.settrace(None)
         threading.settrace(None)
-        self._keep_import_lines()
-        return by_file(self._import_lines, self._relative)
+        return self.import_lines()
 
     def _install(self, frame, event, argument):
         """Called first in each new thread."""

@@ -12,11 +12,20 @@ def limit_memory():
     """A candidate that allocates for ever gets a MemoryError before the machine runs out: half of it may be taken."""
     try:
         with open("/proc/self/statm") as file:
-            used_pages = int(file.read().split()[0])
-        pages = used_pages + os.sysconf("SC_PHYS_PAGES") // 2
-        set_limit("RLIMIT_AS", pages * os.sysconf("SC_PAGE_SIZE"))
+            used = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
+        set_limit("RLIMIT_AS", used + memory_of_machine() // 2)
     except (OSError, ValueError):  # no Linux: such limits are not enforced elsewhere
         pass
+
+
+def memory_of_machine():
+    """In bytes; of the container, where there is one with a limit."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    try:
+        with open("/sys/fs/cgroup/memory.max") as file:
+            return min(memory, int(file.read()))
+    except (OSError, ValueError):  # none, or "max"
+        return memory
 
 
 def set_limit(name, amount):

@@ -49,6 +49,14 @@ class Tree:
             return None
         return os.path.join(self.directory, below) if below else self.directory
 
+    def is_beside_root(self, path):
+        """Whether the root can be imported from this folder, and its copy in the same way from the one above the tree."""
+        return (
+            self.root != self.directory
+            and os.path.realpath(path) == os.path.dirname(self.root)
+            and os.path.basename(self.directory) == os.path.basename(self.root)
+        )
+
     def _is_installed(self, base, below):
         parts = below.split(os.sep)
         if not INSTALLED.isdisjoint(parts):

@@ -95,6 +95,9 @@ class FixpointPlugin:
     def pytest_collection_finish(self, session):
         self.is_collected = True
         self._send("collected", tests=[self._describe_item(item) for item in session.items])
+        if self._collector is not None:
+            # Whoever has seen enough need not wait for the end.
+            self._send("import-coverage", coverage=self._collector.import_lines())
         if self.on_collected is not None:
             self.on_collected()
 

@@ -13,12 +13,17 @@ def use_tree(tree):
 
 
 def remap_path(tree):
-    moved = []
-    for index, entry in enumerate(sys.path):
+    path, moved = [], []
+    for entry in sys.path:
         target = tree.moved(entry) if entry else None
         if target is not None:
-            sys.path[index] = target
             moved.append(target)
+        elif entry and tree.is_beside_root(entry):
+            # The root is itself a package, imported from the folder that holds it.
+            moved.append(os.path.dirname(tree.directory))
+            path.append(moved[-1])
+        path.append(entry if target is None else target)
+    sys.path[:] = path
     return moved
 
 

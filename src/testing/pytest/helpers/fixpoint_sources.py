@@ -36,8 +36,8 @@ class Sources:
             self._texts[path] = text.encode("utf-8")
             # Without a time the entry is never checked against the disk.
             linecache.cache[path] = (len(text), None, text.splitlines(True), path)
-            if not os.path.exists(path):
-                sys.meta_path.insert(0, NewFileFinder(self._tree, self._texts))
+        if not all(os.path.exists(path) for path in self._texts):
+            sys.meta_path.insert(0, NewFileFinder(self._tree, self._texts))
 
     def install(self):
         """Stands in for the standard loader's two steps, and for those of pytest's assertion rewriting."""
