@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TestItemLike } from './editorTest.ts';
 import { editorTestAt, testItemsIn, testsKey, toEditorTest } from './editorTest.ts';
 
-const file = { toString: () => 'file:///work/tests/test_cart.py' };
+const file = { toString: () => 'file:///project/tests/test_cart.py' };
 
 function chain(...items: readonly Omit<TestItemLike, 'parent'>[]): TestItemLike {
   const leaf = items.reduce<TestItemLike | undefined>((parent, item) => ({ ...item, parent }), undefined);
@@ -13,15 +13,15 @@ function chain(...items: readonly Omit<TestItemLike, 'parent'>[]): TestItemLike 
 describe('a test item becomes a test of the protocol', () => {
   it('with ids and labels from the outermost item to the test', () => {
     const item = chain(
-      { id: '/work', label: 'work', uri: { toString: () => 'file:///work' } },
-      { id: '/work/tests/test_cart.py', label: 'test_cart.py', uri: file },
+      { id: '/project', label: 'project', uri: { toString: () => 'file:///project' } },
+      { id: '/project/tests/test_cart.py', label: 'test_cart.py', uri: file },
       { id: 'test_cart.py::TestCart', label: 'TestCart', uri: file, range: { start: { line: 3 } } },
       { id: 'test_cart.py::TestCart::test_total', label: 'test_total', uri: file, range: { start: { line: 4 } } },
     );
     expect(toEditorTest(item)).toEqual({
-      uri: 'file:///work/tests/test_cart.py',
-      ids: ['/work', '/work/tests/test_cart.py', 'test_cart.py::TestCart', 'test_cart.py::TestCart::test_total'],
-      labels: ['work', 'test_cart.py', 'TestCart', 'test_total'],
+      uri: 'file:///project/tests/test_cart.py',
+      ids: ['/project', '/project/tests/test_cart.py', 'test_cart.py::TestCart', 'test_cart.py::TestCart::test_total'],
+      labels: ['project', 'test_cart.py', 'TestCart', 'test_total'],
       line: 5,
     });
   });
@@ -29,7 +29,7 @@ describe('a test item becomes a test of the protocol', () => {
   it('with the nearest file above it, and no line, where the adapter gave it neither', () => {
     const item = chain({ id: 'f', label: 'f', uri: file }, { id: 'p', label: '[1-2]' });
     expect(toEditorTest(item)).toEqual({
-      uri: 'file:///work/tests/test_cart.py',
+      uri: 'file:///project/tests/test_cart.py',
       ids: ['f', 'p'],
       labels: ['f', '[1-2]'],
     });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { chosenInterpreter } from './pythonExtension.ts';
 
-const folder = { fsPath: '/work' };
-const active = { id: '1', path: '/work/.venv/bin/python' };
+const folder = { fsPath: '/project' };
+const active = { id: '1', path: '/project/.venv/bin/python' };
 const environmentsThat = (resolve: () => unknown, path: unknown = active) => ({
   environments: {
     getActiveEnvironmentPath: (asked: unknown) => (asked === folder ? path : undefined),
@@ -22,7 +22,7 @@ describe('the interpreter chosen in the Python extension', () => {
       environmentsThat(() => Promise.resolve({ executable: { uri: { fsPath: '/env/python' } } })),
       '/env/python',
     ],
-    ['unresolved is the path itself', environmentsThat(() => undefined), '/work/.venv/bin/python'],
+    ['unresolved is the path itself', environmentsThat(() => undefined), '/project/.venv/bin/python'],
     ['on Windows too', environmentsThat(() => undefined, { path: 'C:\\env\\python.exe' }), 'C:\\env\\python.exe'],
     [
       'is unknown if the path is a folder',
@@ -37,7 +37,7 @@ describe('the interpreter chosen in the Python extension', () => {
     [
       'survives an extension that throws',
       environmentsThat(() => Promise.reject(new Error('no'))),
-      '/work/.venv/bin/python',
+      '/project/.venv/bin/python',
     ],
     ['is unknown without a choice', environmentsThat(() => undefined, null), undefined],
     ['is unknown of another shape', { environments: { getActiveEnvironmentPath: 7 } }, undefined],

@@ -7,11 +7,11 @@ describe('the interpreter setting', () => {
     ['blank', '  ', undefined],
     ['absolute', '/usr/bin/python3', '/usr/bin/python3'],
     ['a bare command', 'python3.12', 'python3.12'],
-    ['below the folder', '.venv/bin/python', '/work/my shop/.venv/bin/python'],
-    ['with the folder as a variable', '${workspaceFolder}/.venv/bin/python', '/work/my shop/.venv/bin/python'],
+    ['below the folder', '.venv/bin/python', '/project/my shop/.venv/bin/python'],
+    ['with the folder as a variable', '${workspaceFolder}/.venv/bin/python', '/project/my shop/.venv/bin/python'],
     ['below the home folder', '~/venv/bin/python', '/home/ä/venv/bin/python'],
     ['with the home folder as a variable', '${userHome}/venv/bin/python', '/home/ä/venv/bin/python'],
   ])('%s', (_name, setting, expected) => {
-    expect(pythonPathOf(setting, '/work/my shop', '/home/ä')).toBe(expected);
+    expect(pythonPathOf(setting, '/project/my shop', '/home/ä')).toBe(expected);
   });
 });

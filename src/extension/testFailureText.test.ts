@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { failuresIn, isFailureOf } from './testFailureText.ts';
 
-const answer = `<testFailure name="tests/test_cart.py::TestCart::test_total[1-\\"x\\"]" path="/work > /work/tests/test_cart.py">
+const answer = `<testFailure name="tests/test_cart.py::TestCart::test_total[1-\\"x\\"]" path="/project > /project/tests/test_cart.py">
 <message>
 assert 3 == 4
 </message>
-<stackFrame path="/work/cart.py" line="7" col="1" />
-<stackFrame path="/work/tests/test_cart.py">test_total</stackFrame>
-<location path="/work/tests/test_cart.py" line="12" col="5" />
+<stackFrame path="/project/cart.py" line="7" col="1" />
+<stackFrame path="/project/tests/test_cart.py">test_total</stackFrame>
+<location path="/project/tests/test_cart.py" line="12" col="5" />
 </testFailure>
-<testFailure name="test_other" path="/work > /work/tests/test_other.py">
+<testFailure name="test_other" path="/project > /project/tests/test_other.py">
 <expectedOutput>
 4
 </expectedOutput>
@@ -24,13 +24,13 @@ describe("the tool's answer", () => {
     expect(failuresIn(answer)).toEqual([
       {
         name: 'tests/test_cart.py::TestCart::test_total[1-"x"]',
-        path: '/work > /work/tests/test_cart.py',
+        path: '/project > /project/tests/test_cart.py',
         places: [
-          { file: '/work/cart.py', line: 7 },
-          { file: '/work/tests/test_cart.py', line: 12 },
+          { file: '/project/cart.py', line: 7 },
+          { file: '/project/tests/test_cart.py', line: 12 },
         ],
       },
-      { name: 'test_other', path: '/work > /work/tests/test_other.py', places: [] },
+      { name: 'test_other', path: '/project > /project/tests/test_other.py', places: [] },
     ]);
   });
 
@@ -55,27 +55,27 @@ describe('a failure belongs to a test', () => {
   const [parametrised, other] = failuresIn(answer);
 
   it.each([
-    ['whose lines it names', parametrised, '/work/tests/test_cart.py', { ...total, name: 'test_renamed' }, true],
-    ['whose name it bears', parametrised, '/work/tests/test_cart.py', { ...total, startLine: 50, endLine: 60 }, true],
+    ['whose lines it names', parametrised, '/project/tests/test_cart.py', { ...total, name: 'test_renamed' }, true],
+    ['whose name it bears', parametrised, '/project/tests/test_cart.py', { ...total, startLine: 50, endLine: 60 }, true],
     [
       'not to another test',
       parametrised,
-      '/work/tests/test_cart.py',
+      '/project/tests/test_cart.py',
       { name: 'test_sub', startLine: 20, endLine: 22 },
       false,
     ],
     [
       'not to a test whose name ends alike',
       parametrised,
-      '/work/tests/test_cart.py',
+      '/project/tests/test_cart.py',
       { name: 'total', startLine: 20, endLine: 22 },
       false,
     ],
-    ['not to its namesake in another file', parametrised, '/work/tests/test_shop.py', total, false],
+    ['not to its namesake in another file', parametrised, '/project/tests/test_shop.py', total, false],
     [
       'by name and file alone',
       other,
-      '/work/tests/test_other.py',
+      '/project/tests/test_other.py',
       { name: 'test_other', startLine: 1, endLine: 2 },
       true,
     ],

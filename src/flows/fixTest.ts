@@ -1,7 +1,7 @@
 import type { CandidatePatch } from '../generate/candidate.ts';
 import type { CandidateGenerator } from '../generate/generate.ts';
-import type { CollectedSpectrum, Localization } from '../localize/localize.ts';
-import { collectSpectrum, localize } from '../localize/localize.ts';
+import type { CollectedSpectrum, Localization, ProgramFilePredicate } from '../localize/localize.ts';
+import { collectSpectrum, localize, programFilePredicate } from '../localize/localize.ts';
 import type { FixReport, FixStage, FixStatus } from '../protocol/contract.ts';
 import type { FixFacts, JudgedPatch } from '../report/report.ts';
 import { endingOf, fixReport, reportPatch, reportSuspects, reportTest } from '../report/report.ts';
@@ -9,10 +9,12 @@ import type { Syntax } from '../syntax/syntax.ts';
 import type { TestId, TestResult, TestRunner } from '../testing/testRunner.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
 import { UserError } from '../workspace/userErrors.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
 import { judge } from './judge.ts';
+import { leftOutText, noFixMessage, notRepairable, nothingToRepairMessage } from './messages.ts';
 import { reproduce } from './reproduce.ts';
+import type { SearchInput } from './searchCandidates.ts';
 import { searchCandidates } from './searchCandidates.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -66,7 +68,7 @@ export async function fixTest(tools: FlowTools, options: FixOptions): Promise<Fi
 
 /** One run and what it has learnt so far, so that a run that ends early still tells it. */
 class FixRun {
-  readonly #tools: FlowTools;
+  #tools: FlowTools;
   readonly #options: FixOptions;
   readonly #stopwatch = new Stopwatch();
   #known: FixFacts = {};
@@ -80,30 +82,32 @@ class FixRun {
     const { workspace, runner, syntax } = this.#tools;
     const { signal, budgetMs, tests } = this.#options;
     await checkRequest({ workspace, runner, syntax, tests, signal });
-    await using tree = await ScratchTree.copyOf(workspace, signal);
+    await using original = await this.#stage('reproduce', 'copying the project', () =>
+      ScratchTree.copyOf(workspace, signal),
+    );
+    // From here on the program is what the copy holds: the user's files may change while the run lasts.
+    this.#tools = { ...this.#tools, workspace: await Workspace.open(original.directory) };
+    await using tree = await original.clone(signal);
 
     const reproduction = await this.#stage('reproduce', 'running the failing tests twice', () =>
       reproduce({ runner, tree: tree.directory, tests, timeoutMs: testRunLimit(tests, budgetMs), signal }),
     );
-    if (reproduction.kind === 'not-reproduced') {
-      this.#learn({ tests: reproduction.results.filter(isNamedIn(tests)).map(reportTest) });
-      return this.endedWith('not-reproduced', notReproducedMessage(tests));
-    }
-    if (reproduction.kind === 'flaky') {
-      this.#learn({ tests: [...reproduction.first, ...reproduction.second].map(reportTest) });
-      return this.endedWith('flaky', flakyMessage(reproduction.first, reproduction.second));
+    if (reproduction.kind !== 'reproduced') {
+      const ending = notRepairable(reproduction, tests);
+      this.#learn({ tests: ending.tests });
+      return this.endedWith(ending.status, ending.message);
     }
 
     const failing = reproduction.failing.slice(0, maximumTargets);
     this.#learn({ tests: reproduction.failing.map(reportTest) });
     const spectrum = await this.#collectSpectrum(tree, failing);
-    const leftOut = [...targetsLeftOut(reproduction.failing.length, reproduction.flaky), ...spectrum.leftOut];
+    const more = reproduction.failing.length - failing.length;
+    const leftOut = [...reproduction.leftOut, ...(more > 0 ? [`${more} more failing tests`] : []), ...spectrum.leftOut];
     const collected = { ...spectrum, leftOut };
-    const localization = await this.#localize(collected);
-    if (localization.suspects.length === 0) {
-      return this.endedWith('no-fix', 'No fix: the failing tests execute no code of the project outside its tests.');
-    }
-    return await this.#repair(tree, failing, collected, localization);
+    const isProgramFile = programFilePredicate(collected.baseline.keys(), runner, syntax);
+    const localization = await this.#localize(collected, isProgramFile);
+    if (localization.suspects.length === 0) return this.endedWith('no-fix', nothingToRepairMessage(localization));
+    return await this.#repair(original, { failing, collected, localization, isProgramFile });
   }
 
   async #collectSpectrum(tree: ScratchTree, failing: readonly TestResult[]): Promise<CollectedSpectrum> {
@@ -116,37 +120,31 @@ class FixRun {
     );
   }
 
-  async #localize({ spectrum }: CollectedSpectrum): Promise<Localization> {
+  async #localize({ spectrum }: CollectedSpectrum, isProgramFile: ProgramFilePredicate): Promise<Localization> {
     const { workspace, syntax } = this.#tools;
     const localization = await this.#stage(
       'localize',
       `ranking what ${spectrum.failing.length} failing and ${spectrum.passing.length} passing tests execute`,
-      () => localize(spectrum, workspace, syntax, this.#options.signal),
+      () => localize(spectrum, workspace, isProgramFile, syntax, this.#options.signal),
     );
     this.#learn({ suspects: reportSuspects(localization.suspects) });
     return localization;
   }
 
   async #repair(
-    tree: ScratchTree,
-    failing: readonly TestResult[],
-    collected: CollectedSpectrum,
-    localization: Localization,
+    original: ScratchTree,
+    known: Pick<SearchInput, 'failing' | 'collected' | 'localization' | 'isProgramFile'>,
   ): Promise<FixOutcome> {
+    const { failing, collected } = known;
     const { signal, onProgress } = this.#options;
-    const search = await searchCandidates(this.#tools, this.#options, {
-      tree,
-      failing,
-      collected,
-      localization,
-      stopwatch: this.#stopwatch,
-    });
+    const input = { ...known, original, stopwatch: this.#stopwatch };
+    const search = await searchCandidates(this.#tools, this.#options, input);
     this.#learn({ counts: { ...search.counts, shown: 0 } });
 
     const judged = await this.#stage('rank', `verifying ${search.plausible.length} plausible patches`, () =>
       judge({
         tools: this.#tools,
-        tree,
+        original,
         search,
         targets: failing.map(({ id }) => id),
         baseline: collected.baseline,
@@ -161,9 +159,8 @@ class FixRun {
     });
     const [best] = judged.patches;
     if (!best) {
-      const isOutOfTime = search.end === 'budget';
-      const status = isOutOfTime ? 'budget-exhausted' : 'no-fix';
-      return this.endedWith(status, noFixMessage(search.counts, judged.refused, isOutOfTime, collected.leftOut));
+      const status = search.end === 'budget' ? 'budget-exhausted' : 'no-fix';
+      return this.endedWith(status, noFixMessage(search, judged.refused) + leftOutText(collected.leftOut));
     }
     return this.#endedWithPatches(best, judged.patches, collected.leftOut);
   }
@@ -198,54 +195,7 @@ class FixRun {
   }
 }
 
-/** A hanging test must leave time for the search; the whole suite may take half of the budget. */
+/** A hanging test must leave time for the search; the whole suite may take a third of the budget. */
 export function testRunLimit(tests: readonly TestId[], budgetMs: number): number {
-  return tests.length > 0 ? Math.min(longestTestRunMs, budgetMs / 4) : budgetMs / 2;
-}
-
-function targetsLeftOut(failing: number, flaky: readonly TestId[]): string[] {
-  return [
-    ...(failing > maximumTargets ? [`${failing - maximumTargets} more failing tests`] : []),
-    ...(flaky.length > 0 ? [`failing tests that are flaky (${flaky.slice(0, 3).join(', ')})`] : []),
-  ];
-}
-
-/** The whole suite's passing tests are not worth listing. */
-const isNamedIn = (tests: readonly TestId[]) => (): boolean => tests.length > 0;
-
-export function notReproducedMessage(tests: readonly TestId[]): string {
-  return tests.length > 0
-    ? `Not reproduced: ${tests.join(', ')} passed in two runs. Nothing to repair.`
-    : 'Not reproduced: no test of the project fails.';
-}
-
-export function flakyMessage(first: readonly TestResult[], second: readonly TestResult[]): string {
-  const describe = (results: readonly TestResult[]): string =>
-    results
-      .map(({ id, outcome, failure }) => {
-        const detail = failure ? ` (${failure.exceptionType}: ${failure.message.split('\n')[0] ?? ''})` : '';
-        return `${id} ${outcome}${detail}`;
-      })
-      .join('; ');
-  return (
-    `Flaky: two runs of the unchanged program differ. First run: ${describe(first)}. ` +
-    `Second run: ${describe(second)}. A patch could not be told from luck; make the test repeatable first.`
-  );
-}
-
-function noFixMessage(
-  counts: { readonly validated: number; readonly plausible: number },
-  refused: readonly string[],
-  isOutOfTime: boolean,
-  leftOut: readonly string[],
-): string {
-  const tried = `${counts.validated} candidates were tested, ${counts.plausible} made the failing tests pass`;
-  const why = refused.length > 0 ? `, but ${refused[0] ?? ''}` : '';
-  const lead = isOutOfTime ? 'No fix within the budget' : 'No fix found';
-  const next = isOutOfTime ? ' More time: --budget-seconds.' : ' Start with the suspects.';
-  return `${lead}: ${tried}${why}.${next}${leftOutText(leftOut)}`;
-}
-
-function leftOutText(leftOut: readonly string[]): string {
-  return leftOut.length > 0 ? ` Left out: ${leftOut.join('; ')}.` : '';
+  return tests.length > 0 ? Math.min(longestTestRunMs, budgetMs / 4) : budgetMs / 3;
 }

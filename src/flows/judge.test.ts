@@ -34,6 +34,8 @@ interface Case {
   readonly passed?: number;
   readonly baseline?: Record<string, TestOutcome>;
   readonly fresh: TestResult[];
+  /** A run of the unchanged program after it. */
+  readonly before?: TestResult[];
   readonly end?: RunEnd;
 }
 
@@ -42,15 +44,17 @@ async function judgement({
   passed = targets.length,
   baseline = {},
   fresh,
+  before,
   end,
 }: Case): Promise<string> {
   const workspace = await Workspace.open(root);
-  await using tree = await ScratchTree.copyOf(workspace, signal);
+  await using original = await ScratchTree.copyOf(workspace, signal);
+  const runner = new ScriptedRunner([fresh, before ?? []], end);
   const found = { candidate, coveringTests: [id('tests/t.py::c')], passed };
   const isPartial = passed < targets.length;
   const { patches, refused } = await judge({
-    tools: { workspace, runner: new ScriptedRunner([fresh], end), syntax, generators: [] },
-    tree,
+    tools: { workspace, runner, syntax, generators: [] },
+    original,
     search: {
       plausible: isPartial ? [] : [found],
       partial: isPartial ? [found] : [],
@@ -63,7 +67,7 @@ async function judgement({
     signal,
     onProgress: () => undefined,
   });
-  expect(readFileSync(join(tree.directory, 'a.py'), 'utf8')).toBe('base'); // the patch was taken out again
+  expect(readFileSync(join(original.directory, 'a.py'), 'utf8')).toBe('base');
   const [patch] = patches;
   if (!patch) return refused.join();
   const { target, covering, full } = patch;
@@ -105,6 +109,16 @@ describe('judge', () => {
       { fresh: [t('passed'), c('passed'), other('failed')], baseline: { 'tests/t.py::other': 'failed' } },
       'verified 1/1 1/1 2/3',
     ],
+    [
+      'a test of unknown past fails, and did before',
+      { fresh: [t('passed'), c('passed'), other('failed')], before: [other('failed')] },
+      'verified 1/1 1/1 2/3',
+    ],
+    [
+      'a test of unknown past fails, and did not before',
+      { fresh: [t('passed'), c('passed'), other('failed')], before: [other('passed')] },
+      'other tests broke in a fresh run (tests/t.py::other)',
+    ],
     ['skipped tests do not count', { fresh: [t('passed'), c('passed'), other('skipped')] }, 'verified 1/1 1/1 2/2'],
     [
       'the run was cut off',
@@ -113,7 +127,7 @@ describe('judge', () => {
     ],
     [
       'the covering test failed before',
-      { fresh: [t('passed'), c('failed')], baseline: {} },
+      { fresh: [t('passed'), c('failed')], before: [c('failed')] },
       'verified 1/1 0/1 1/2 no-covering-tests',
     ],
     [

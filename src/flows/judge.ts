@@ -9,7 +9,8 @@ import type { Plausible, SearchResult } from './searchCandidates.ts';
 
 export interface JudgeInput {
   readonly tools: FlowTools;
-  readonly tree: ScratchTree;
+  /** The unchanged program. */
+  readonly original: ScratchTree;
   readonly search: SearchResult;
   readonly targets: readonly TestId[];
   /** Outcomes on the unchanged program. */
@@ -53,7 +54,7 @@ async function verified(ranked: readonly Plausible[], input: JudgeInput): Promis
     input.onProgress(`fresh run ${index + 1} of at most ${ranked.length}, ${patches.length} verified`);
     const verification = await verifyPatch(
       found.candidate,
-      input.tree,
+      input.original,
       input.tools.runner,
       {
         targets: input.targets,

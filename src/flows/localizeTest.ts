@@ -1,12 +1,14 @@
-import { collectSpectrum, localize } from '../localize/localize.ts';
+import { collectSpectrum, localize, programFilePredicate } from '../localize/localize.ts';
 import type { LocalizeReport } from '../protocol/contract.ts';
 import { endingOf, localizeReport, reportSuspects, reportTest } from '../report/report.ts';
 import type { TestResult } from '../testing/testRunner.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
 import { UserError } from '../workspace/userErrors.ts';
+import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
 import type { FixOptions, FlowTools } from './fixTest.ts';
-import { flakyMessage, notReproducedMessage, testRunLimit } from './fixTest.ts';
+import { leftOutText, notRepairable, nothingToRepairMessage } from './messages.ts';
+import { testRunLimit } from './fixTest.ts';
 import { reproduce } from './reproduce.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -39,47 +41,40 @@ async function located(
 ): Promise<Omit<LocalizeReport, 'timingsMs' | 'schema'>> {
   await checkRequest({ workspace, runner, syntax, tests, signal });
   await using tree = await ScratchTree.copyOf(workspace, signal);
+  // The program is what the copy holds: the user's files may change while the run lasts.
+  const program = await Workspace.open(tree.directory);
   onProgress('reproduce', 'running the failing tests twice');
   const reproduction = await stopwatch.time('reproduce', () =>
     reproduce({ runner, tree: tree.directory, tests, timeoutMs: testRunLimit(tests, budgetMs), signal }),
   );
   const none = { suspects: [], groups: [] };
-  if (reproduction.kind === 'not-reproduced') {
-    return { ...none, status: 'not-reproduced', message: notReproducedMessage(tests), tests: [] };
-  }
-  if (reproduction.kind === 'flaky') {
-    const { first, second } = reproduction;
-    return {
-      ...none,
-      status: 'flaky',
-      message: flakyMessage(first, second),
-      tests: [...first, ...second].map(reportTest),
-    };
-  }
+  if (reproduction.kind !== 'reproduced') return { ...none, ...notRepairable(reproduction, tests) };
 
   const { failing } = reproduction;
   onProgress('spectra', 'recording which lines each related test executes');
-  const { spectrum, leftOut } = await stopwatch.time('spectra', () =>
-    collectSpectrum({ workspace, tree: tree.directory, runner, syntax, failing, timeoutMs: budgetMs / 2, signal }),
+  const timeoutMs = budgetMs / 2;
+  const collected = await stopwatch.time('spectra', () =>
+    collectSpectrum({ workspace: program, tree: tree.directory, runner, syntax, failing, timeoutMs, signal }),
   );
   onProgress('localize', 'ranking suspects');
   return await stopwatch.time('localize', async () => {
-    const suspects = reportSuspects((await localize(spectrum, workspace, syntax, signal)).suspects);
+    const { spectrum } = collected;
+    const isProgramFile = programFilePredicate(collected.baseline.keys(), runner, syntax);
+    const localization = await localize(spectrum, program, isProgramFile, syntax, signal);
+    const suspects = reportSuspects(localization.suspects);
     const groups = [];
     for (const [cause, group] of byCause(failing)) {
       const ids = new Set(group.map(({ id }) => id));
       const own = { ...spectrum, failing: spectrum.failing.filter(({ id }) => ids.has(id)) };
-      const found = await localize(own, workspace, syntax, signal);
+      const found = await localize(own, program, isProgramFile, syntax, signal);
       groups.push({ cause, tests: [...ids], suspects: reportSuspects(found.suspects) });
     }
-    const left = leftOut.length > 0 ? ` Left out: ${leftOut.join('; ')}.` : '';
-    const message =
-      suspects.length > 0
-        ? `${suspects.length} suspects from ${spectrum.failing.length} failing and ${spectrum.passing.length} passing tests.${left}`
-        : `Nothing found: the failing tests execute no code of the project outside its tests.${left}`;
+    const counts = `${spectrum.failing.length} failing and ${spectrum.passing.length} passing tests`;
+    const found =
+      suspects.length > 0 ? `${suspects.length} suspects from ${counts}.` : nothingToRepairMessage(localization);
     return {
       status: suspects.length > 0 ? 'localized' : 'nothing-found',
-      message,
+      message: `${found}${leftOutText([...reproduction.leftOut, ...collected.leftOut])}`,
       tests: failing.map(reportTest),
       suspects,
       groups,

@@ -12,7 +12,7 @@ async function outcome(tests: string[], runs: TestResult[][], end?: RunEnd): Pro
     const reproduction = await reproduce({ runner, tree: '/tree', tests: tests.map(id), timeoutMs: 1, signal });
     const failing =
       reproduction.kind === 'reproduced'
-        ? ` ${[...reproduction.failing.map((test) => test.id), ...reproduction.flaky.map((test) => `not ${test}`)].join()}`
+        ? ` ${reproduction.failing.map((test) => test.id).join()}${reproduction.leftOut.map((text) => `; ${text}`).join('')}`
         : '';
     return `${reproduction.kind}${failing} in ${runner.selections.length} runs`;
   } catch (error) {
@@ -53,7 +53,7 @@ describe('reproduce', () => {
         [fail, result('u', 'passed')],
       ],
       undefined,
-      'reproduced t,not u in 2 runs',
+      'reproduced t; failing tests that are flaky (u) in 2 runs',
     ],
     [
       'skipped is no failure',

@@ -14,8 +14,8 @@ export type Reproduction =
   | {
       readonly kind: 'reproduced';
       readonly failing: readonly TestResult[];
-      /** Tests that failed in one run only, or otherwise. */
-      readonly flaky: readonly TestId[];
+      /** What was not run or not taken on, for people. */
+      readonly leftOut: readonly string[];
     }
   | { readonly kind: 'not-reproduced'; readonly results: readonly TestResult[] }
   /** The two runs differ. */
@@ -36,19 +36,22 @@ const secondHangMs = 10_000;
 
 /**
  * Runs the tests plainly, then what failed again with coverage.
- * @throws UserError if a test does not exist or nothing can be run
+ * @throws UserError if a named test does not exist or cannot be loaded, or nothing can be run
  */
 export async function reproduce(input: ReproductionInput): Promise<Reproduction> {
-  const first = await runTests(input, input.tests, false);
+  const firstRun = await runTests(input, input.tests, false);
+  await refuseWhatIsNamedInVain(firstRun, input);
+  const first = firstRun.results;
   const failed = first.filter(hasFailed);
   if (failed.length === 0) {
+    refuseWhatCouldNotRun(firstRun, input);
     // A named test that passes gets a second chance to show that it is flaky; the whole suite does not.
     if (input.tests.length === 0) return { kind: 'not-reproduced', results: first };
-    const second = await runTests(input, input.tests, false);
+    const { results: second } = await runTests(input, input.tests, false);
     return second.some(hasFailed) ? { kind: 'flaky', first, second } : { kind: 'not-reproduced', results: first };
   }
   const hangs = failed.some(({ outcome }) => outcome === 'timed-out');
-  const second = await runTests(
+  const { results: second } = await runTests(
     { ...input, timeoutMs: hangs ? Math.min(input.timeoutMs, secondHangMs) : input.timeoutMs },
     failed.map(({ id }) => id),
     true,
@@ -57,7 +60,15 @@ export async function reproduce(input: ReproductionInput): Promise<Reproduction>
   const steady = failed.filter((result) => isSameFailure(result, again.get(result.id)));
   if (steady.length === 0) return { kind: 'flaky', first: failed, second };
   const flaky = failed.filter((result) => !steady.includes(result)).map(({ id }) => id);
-  return { kind: 'reproduced', failing: steady.flatMap(({ id }) => again.get(id) ?? []), flaky };
+  return {
+    kind: 'reproduced',
+    failing: steady.flatMap(({ id }) => again.get(id) ?? []),
+    leftOut: [
+      ...(flaky.length > 0 ? [`failing tests that are flaky (${flaky.slice(0, 3).join(', ')})`] : []),
+      ...firstRun.collectionErrors.map(({ file }) => `${file ?? 'a set-up file'}, which could not be loaded`),
+      ...(firstRun.end?.kind === 'timed-out' ? ['tests that were not reached in time'] : []),
+    ],
+  };
 }
 
 const hasFailed = ({ outcome }: TestResult): boolean => outcome !== 'passed' && outcome !== 'skipped';
@@ -70,11 +81,17 @@ function isSameFailure(first: TestResult, second: TestResult | undefined): boole
   );
 }
 
+interface TestRun {
+  readonly results: readonly TestResult[];
+  readonly collectionErrors: readonly CollectionError[];
+  readonly end: RunEnd | undefined;
+}
+
 async function runTests(
   { runner, tree, timeoutMs, signal }: ReproductionInput,
   tests: readonly TestId[],
   wantsCoverage: boolean,
-): Promise<TestResult[]> {
+): Promise<TestRun> {
   const results: TestResult[] = [];
   const collectionErrors: CollectionError[] = [];
   let end: RunEnd | undefined;
@@ -84,17 +101,24 @@ async function runTests(
     if (event.kind === 'finished') end = event.reason;
   }
   signal.throwIfAborted();
+  return { results, collectionErrors, end };
+}
+
+/** A test that is named and not there, or whose file cannot be loaded, is worth an answer of its own. */
+async function refuseWhatIsNamedInVain({ collectionErrors, end }: TestRun, input: ReproductionInput): Promise<void> {
+  const named = new Set(input.tests.map((id) => input.runner.fileOf(id)));
+  const broken = collectionErrors.find(({ file }) => file !== undefined && named.has(file));
+  if (broken) throw collectionFailed(broken.file ?? 'the project', describeCollectionError(broken));
+  if (end?.kind === 'not-found') throw testNotFound(end.names, await nearestTests(end.names, input));
+}
+
+/** Nothing failed: but was anything run? A file that could not be loaded, or time that ran out, may hide a failure. */
+function refuseWhatCouldNotRun({ results, collectionErrors, end }: TestRun, input: ReproductionInput): void {
   const [broken] = collectionErrors;
-  // With nothing named, a file that cannot be loaded must not hide the tests of the others.
-  if (broken && (tests.length > 0 || results.length === 0)) {
-    throw collectionFailed(broken.file ?? 'the project', describeCollectionError(broken));
-  }
-  if (end?.kind === 'not-found')
-    throw testNotFound(end.names, await nearestTests(end.names, { runner, tree, timeoutMs, signal }));
-  if (results.length > 0) return results;
-  if (end?.kind === 'timed-out') throw testRunTimedOut(timeoutMs);
+  if (broken) throw collectionFailed(broken.file ?? 'the project', describeCollectionError(broken));
+  if (end?.kind === 'timed-out') throw testRunTimedOut(input.timeoutMs);
   if (end?.kind === 'broken') throw testRunBroken(end.exitCode, end.output);
-  throw noTestsFound(tests.length > 0 ? tests.join(', ') : 'the project');
+  if (results.length === 0) throw noTestsFound(input.tests.length > 0 ? input.tests.join(', ') : 'the project');
 }
 
 function describeCollectionError({ exceptionType, message, frames }: CollectionError): string {

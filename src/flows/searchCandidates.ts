@@ -1,11 +1,10 @@
 import { setMaxListeners } from 'node:events';
 import type { CandidatePatch } from '../generate/candidate.ts';
 import type { GenerationContext } from '../generate/generate.ts';
-import type { CollectedSpectrum, Localization } from '../localize/localize.ts';
+import type { CollectedSpectrum, Localization, ProgramFilePredicate } from '../localize/localize.ts';
 import type { Counts } from '../protocol/contract.ts';
 import { DuplicateFilter } from '../rank/rank.ts';
 import { functionAt } from '../symbols/symbols.ts';
-import { isTestFile, languageOf } from '../syntax/syntax.ts';
 import type { CandidateRunner, TestId, TestResult } from '../testing/testRunner.ts';
 import type { ValidatedCandidate } from '../validate/validate.ts';
 import { candidateTimeLimit, validateCandidates } from '../validate/validate.ts';
@@ -16,7 +15,9 @@ import { projectDefinitions } from './projectDefinitions.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 export interface SearchInput {
-  readonly tree: ScratchTree;
+  /** The unchanged program. */
+  readonly original: ScratchTree;
+  readonly isProgramFile: ProgramFilePredicate;
   readonly failing: readonly TestResult[];
   readonly collected: CollectedSpectrum;
   readonly localization: Localization;
@@ -42,8 +43,6 @@ export interface SearchResult {
 /** Once something is plausible, better ones are looked for a while longer: the first found is wrong one time in four. */
 const settling = { candidates: 60, mostMs: 8_000 };
 const enoughPlausible = 25;
-/** For a test that hangs in a project where nothing passes. */
-const timeLimitWithoutExampleMs = 5_000;
 /** Of the budget, kept back to verify what was found. */
 const verificationShare = 0.15;
 
@@ -74,13 +73,15 @@ class CandidateSearch {
 
   async run(): Promise<SearchResult> {
     const { signal, budgetMs } = this.#options;
-    const { stopwatch, tree } = this.#input;
+    const { stopwatch, original } = this.#input;
     const remainingMs = budgetMs * (1 - verificationShare) - stopwatch.elapsedMs;
     if (remainingMs <= 0) return this.#result('budget');
     const budget = AbortSignal.timeout(Math.ceil(remainingMs));
     const searching = AbortSignal.any([signal, budget]);
     setMaxListeners(0, searching); // every candidate in flight listens
     try {
+      // Candidates share a copy: what one leaves behind may deceive the next, but never the verification.
+      await using tree = await original.clone(searching);
       await using candidateRunner = await this.#tools.runner.openCandidateRunner(tree.directory, searching);
       return this.#result(await this.#search(candidateRunner, searching));
     } catch (error) {
@@ -113,25 +114,27 @@ class CandidateSearch {
     }
   }
 
-  /** Runs the unchanged program once as if it were a candidate: that gives the usual time. */
+  /** Runs the unchanged program once as if it were a candidate: that gives what a run costs beside its test. */
   async #plan(
     candidateRunner: CandidateRunner,
     signal: AbortSignal,
   ): Promise<Parameters<typeof validateCandidates>[2]> {
-    const targets = this.#input.failing.map(({ id }) => id);
-    const hangs = this.#input.failing.some(({ outcome }) => outcome === 'timed-out');
-    const usual = hangs ? this.#input.collected.spectrum.passing.slice(0, 1).map(({ id }) => id) : targets;
-    const coveringTests = (candidate: CandidatePatch): TestId[] => this.#coveringTests(candidate);
-    if (usual.length === 0) return { targets, coveringTests, timeoutMs: timeLimitWithoutExampleMs };
-    const calibration = await candidateRunner.run(usual, new Map(), {
-      signal,
-      timeoutMs: candidateTimeLimit(Infinity),
-      stopsAtFirstFailure: false,
-    });
+    const { failing, collected } = this.#input;
+    const targets = failing.map(({ id }) => id);
+    const { passing } = collected.spectrum;
+    const slowestPassingMs = Math.max(0, ...passing.map(({ durationMs }) => durationMs));
+    const hangs = failing.some(({ outcome }) => outcome === 'timed-out');
+    const usual = hangs ? passing.slice(0, 1).map(({ id }) => id) : targets;
+    const usualMs =
+      usual.length === 0
+        ? 0
+        : await candidateRunner
+            .run(usual, new Map(), { signal, timeoutMs: candidateTimeLimit(Infinity), stopsAtFirstFailure: false })
+            .then(({ durationMs }) => durationMs);
     return {
       targets,
-      coveringTests,
-      timeoutMs: candidateTimeLimit(calibration.durationMs),
+      coveringTests: (candidate) => this.#coveringTests(candidate),
+      timeoutMs: candidateTimeLimit(hangs ? usualMs : Math.max(usualMs, slowestPassingMs)),
     };
   }
 
@@ -168,10 +171,7 @@ class CandidateSearch {
     return {
       syntax,
       readFile: (file) => workspace.read(file),
-      isEditable: (file) => {
-        const language = languageOf(file, syntax.languages);
-        return language !== undefined && !isTestFile(file, language);
-      },
+      isEditable: this.#input.isProgramFile,
       projectDefinitions: projectDefinitions(this.#input.localization),
     };
   }

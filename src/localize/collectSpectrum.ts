@@ -5,7 +5,7 @@ import type { RunEnd, TestEvent, TestId, TestOutcome, TestResult, TestRunner } f
 import { listFiles } from '../workspace/files.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import { programFilesOf } from './programFiles.ts';
+import { executedProgramFiles, programFilePredicate } from './programFiles.ts';
 import { relatedTestFiles } from './relatedTests.ts';
 import { relevantTests } from './relevantTests.ts';
 import type { PassingTest, Spectrum } from './spectrum.ts';
@@ -38,7 +38,12 @@ const patienceMs = 4_000;
 /** Runs the tests that are related to the failing ones, the most telling first, and records what each executes. */
 export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSpectrum> {
   const { workspace, runner, syntax, failing, signal } = input;
-  const executed = programFilesOf(failing, syntax);
+  const isProgramFile = programFilePredicate(
+    failing.map(({ id }) => id),
+    runner,
+    syntax,
+  );
+  const executed = executedProgramFiles(failing, isProgramFile);
   const extensions = syntax.languages.flatMap((language) => language.extensions);
   const candidates = (await listFiles(workspace.root, extensions, signal)).filter((file) => runner.isTestFile(file));
   const own = [...new Set(failing.map(({ id }) => runner.fileOf(id)))];
@@ -133,10 +138,10 @@ class Recording {
     };
   }
 
-  #noteResult({ id, outcome, coverage }: TestResult): void {
+  #noteResult({ id, outcome, durationMs, coverage }: TestResult): void {
     if (this.#targets.has(id)) return;
     this.#baseline.set(id, outcome);
-    if (outcome === 'passed' && coverage) this.#passing.push({ id, coverage });
+    if (outcome === 'passed' && coverage) this.#passing.push({ id, durationMs, coverage });
   }
 
   #noteEnd(reason: RunEnd): void {

@@ -6,7 +6,8 @@ import type { RelativePath } from '../workspace/paths.ts';
 import { LineIndex } from '../workspace/positions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Spectrum } from './spectrum.ts';
-import { programFilesOf } from './programFiles.ts';
+import type { ProgramFilePredicate } from './programFiles.ts';
+import { executedProgramFiles } from './programFiles.ts';
 import type { Suspect } from './suspect.ts';
 import type { ProgramFile } from './suspects.ts';
 import { rankSuspects } from './suspects.ts';
@@ -15,30 +16,41 @@ export type { FailingTest, PassingTest, Spectrum } from './spectrum.ts';
 
 export type { CollectedSpectrum } from './collectSpectrum.ts';
 export { collectSpectrum } from './collectSpectrum.ts';
+export type { ProgramFilePredicate } from './programFiles.ts';
+export { programFilePredicate } from './programFiles.ts';
 
 export interface Localization {
   readonly suspects: readonly Suspect[];
   /** Definitions of every program file that a failing test touches. */
   readonly definitions: ReadonlyMap<RelativePath, readonly Definition[]>;
+  /** Executed program files that cannot be read as UTF-8 text of reasonable size, and so are not ranked. */
+  readonly unreadable: readonly RelativePath[];
 }
 
 /** Ranks the functions and lines that the failing tests execute. Tests are never suspects. */
 export async function localize(
   spectrum: Spectrum,
   workspace: Workspace,
+  isProgramFile: ProgramFilePredicate,
   syntax: Syntax,
   signal: AbortSignal,
 ): Promise<Localization> {
   const programs: ProgramFile[] = [];
-  for (const file of programFilesOf(spectrum.failing, syntax)) {
+  const unreadable: RelativePath[] = [];
+  for (const file of executedProgramFiles(spectrum.failing, isProgramFile)) {
     const source = await workspace.read(file);
     const language = languageOf(file, syntax.languages);
-    if (!source || !language) continue;
+    if (!language) continue;
+    if (!source) {
+      unreadable.push(file);
+      continue;
+    }
     const definitions = await definitionsIn(source, language, syntax, signal);
     programs.push({ file, definitions, lineCount: new LineIndex(source.text).lineCount });
   }
   return {
     suspects: rankSuspects(spectrum, programs),
     definitions: new Map(programs.map(({ file, definitions }) => [file, definitions])),
+    unreadable,
   };
 }

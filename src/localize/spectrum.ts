@@ -9,6 +9,7 @@ export interface FailingTest {
 
 export interface PassingTest {
   readonly id: TestId;
+  readonly durationMs: number;
   readonly coverage: LineCoverage;
 }
 

@@ -50,7 +50,7 @@ function spectrum({ failing, passing, atImport = [] }: Case): Spectrum {
         frames: frames.map(([frameFile, line]) => ({ file: frameFile, line: line as LineNumber, function: '' })),
       },
     })),
-    passing: passing.map((lines, index) => ({ id: `p${index}` as TestId, coverage: coverage(lines) })),
+    passing: passing.map((lines, index) => ({ id: `p${index}` as TestId, durationMs: 1, coverage: coverage(lines) })),
     importCoverage: coverage(atImport),
   };
 }

@@ -119,12 +119,9 @@ export class SyntaxNode implements OffsetRange {
     return this.children.filter((child) => child.isNamed && !child.isExtra);
   }
 
-  get previousNamedSibling(): SyntaxNode | undefined {
-    return this.#sibling(-1);
-  }
-
   get nextNamedSibling(): SyntaxNode | undefined {
-    return this.#sibling(1);
+    const siblings = this.parent?.namedChildren ?? [];
+    return siblings[siblings.findIndex((node) => node.row === this.row) + 1];
   }
 
   /** The first child in the given field. */
@@ -159,11 +156,6 @@ export class SyntaxNode implements OffsetRange {
 
   contains(other: OffsetRange): boolean {
     return this.start <= other.start && other.end <= this.end;
-  }
-
-  #sibling(step: 1 | -1): SyntaxNode | undefined {
-    const siblings = this.parent?.namedChildren ?? [];
-    return siblings[siblings.findIndex((node) => node.row === this.row) + step];
   }
 
   #has(flag: number): boolean {

@@ -120,6 +120,8 @@ export interface TestRunner {
   isTestFile(file: RelativePath): boolean;
   /** The id of a test or a class of tests, given the names around it from the outside in, its own last. */
   idOf(file: RelativePath, names: readonly string[]): TestId;
+  /** Whether the test's own code stands in a program file (an example in a docstring) and not in a file of tests. */
+  isExample(id: TestId): boolean;
   /** The part of a test id that names its file or folder. */
   fileOf(id: TestId): RelativePath;
 }

@@ -23,11 +23,15 @@ export interface ValidationPlan {
 }
 
 const longestCandidateMs = 20_000;
-const shortestCandidateMs = 1_000;
+/** A test that fails at once may well take its time when it passes. */
+const shortestCandidateMs = 3_000;
 /** A candidate's covering tests are capped: the whole of them run once more before anything is called verified. */
 const maximumCoveringTests = 40;
 
-/** Ten times what the unchanged program took, at most 20 s: a candidate that loops for ever must not hold up the rest. */
+/**
+ * Ten times what passing tests take, at least 3 s and at most 20 s: a candidate that loops for ever must not hold up
+ * the rest.
+ */
 export function candidateTimeLimit(usualMs: number): number {
   return Math.min(longestCandidateMs, Math.max(shortestCandidateMs, Math.ceil(usualMs * 10)));
 }

@@ -1,10 +1,9 @@
 import type { CandidatePatch } from '../generate/candidate.ts';
 import type { TestId, TestOutcome, TestRunner } from '../testing/testRunner.ts';
 import { editedText } from '../workspace/edits.ts';
-import type { RelativePath } from '../workspace/paths.ts';
 import type { ScratchTree } from '../workspace/scratchTree.ts';
 
-/** What a fresh, plain run said of a patch: no overlay, no coverage, a new process, the patch written to a scratch tree. */
+/** What a fresh, plain run said of a patch: no overlay, no coverage, a new process, the patch written to a new copy. */
 export interface Verification {
   readonly target: PassFail;
   /** Tests that passed before and execute what the patch changes. */
@@ -13,7 +12,7 @@ export interface Verification {
   readonly full: PassFail;
   /** Tests that passed before the patch and do not now. */
   readonly newFailures: readonly TestId[];
-  /** Whether the run came to its end; if not, nothing may be called verified. */
+  /** Whether the runs came to their end; if not, nothing may be called verified. */
   readonly isComplete: boolean;
 }
 
@@ -25,62 +24,80 @@ export interface PassFail {
 export interface VerificationPlan {
   readonly targets: readonly TestId[];
   readonly coveringTests: readonly TestId[];
-  /** Outcomes on the unchanged program. */
+  /** Outcomes on the unchanged program, as far as they are known. */
   readonly baseline: ReadonlyMap<TestId, TestOutcome>;
   readonly timeoutMs: number;
 }
 
+interface Outcomes {
+  readonly byTest: ReadonlyMap<TestId, TestOutcome>;
+  readonly isComplete: boolean;
+}
+
 /**
- * Writes the patch into the tree, runs the whole of the test files that hold a target or a covering test, and takes
- * the patch out again.
+ * Runs the whole of the test files that hold a target or a covering test on a copy that nothing has run in before.
+ * @param original the unchanged program; it stays so
  */
 export async function verifyPatch(
   candidate: CandidatePatch,
-  tree: ScratchTree,
+  original: ScratchTree,
   runner: TestRunner,
   plan: VerificationPlan,
   signal: AbortSignal,
 ): Promise<Verification> {
-  for (const change of candidate.changes) await tree.write(change.file, editedText(change));
-  try {
-    const files = new Set([...plan.targets, ...plan.coveringTests].map((id) => runner.fileOf(id)));
-    return await runFiles([...files], tree, runner, plan, signal);
-  } finally {
-    for (const change of candidate.changes) await tree.write(change.file, change.baseText);
-  }
-}
-
-async function runFiles(
-  files: readonly RelativePath[],
-  tree: ScratchTree,
-  runner: TestRunner,
-  plan: VerificationPlan,
-  signal: AbortSignal,
-): Promise<Verification> {
-  const outcomes = new Map<TestId, TestOutcome>();
-  let isComplete = false;
-  const selection = files.map((file) => file as string as TestId);
-  for await (const event of runner.run(selection, { tree: tree.directory, signal, timeoutMs: plan.timeoutMs })) {
-    if (event.kind === 'result') outcomes.set(event.result.id, event.result.outcome);
-    if (event.kind === 'finished') isComplete = event.reason.kind === 'completed';
-  }
+  const files = new Set([...plan.targets, ...plan.coveringTests].map((id) => runner.fileOf(id)));
+  // A test file is a selection in itself: an id without a test's name.
+  const selection = [...files].map((file) => file as string as TestId);
+  const patched = await runIn(original, candidate, selection, runner, plan.timeoutMs, signal);
+  const unknown = [...patched.byTest].flatMap(([id, outcome]) =>
+    isBad(outcome) && !plan.baseline.has(id) && !plan.targets.includes(id) ? [id] : [],
+  );
+  // The time for recording may have run out before these tests: did they fail before the patch, too?
+  const before =
+    unknown.length > 0 ? await runIn(original, undefined, unknown, runner, plan.timeoutMs, signal) : nothingRun;
+  const baseline = new Map([...plan.baseline, ...before.byTest]);
   const covering = plan.coveringTests.filter((id) => !plan.targets.includes(id));
   return {
-    target: count(plan.targets.map((id) => outcomes.get(id))),
-    covering: count(covering.map((id) => outcomes.get(id))),
-    full: count([...outcomes.values()].filter((outcome) => outcome !== 'skipped')),
-    newFailures: [...plan.baseline].flatMap(([id, before]) => {
-      const wasRun = files.includes(runner.fileOf(id));
-      return wasRun && before === 'passed' && !isPass(outcomes.get(id)) ? [id] : [];
-    }),
-    isComplete,
+    target: count(plan.targets.map((id) => patched.byTest.get(id))),
+    covering: count(covering.map((id) => patched.byTest.get(id))),
+    full: count([...patched.byTest.values()].filter((outcome) => outcome !== 'skipped')),
+    newFailures: [
+      ...[...baseline].flatMap(([id, outcome]) => {
+        const wasRun = files.has(runner.fileOf(id));
+        return wasRun && outcome === 'passed' && patched.byTest.get(id) !== 'passed' ? [id] : [];
+      }),
+      // Not even there without the patch.
+      ...unknown.filter((id) => !before.byTest.has(id)),
+    ],
+    isComplete: patched.isComplete && before.isComplete,
   };
 }
 
-/** A test that did not run is no pass. */
-function count(outcomes: readonly (TestOutcome | undefined)[]): PassFail {
-  const passed = outcomes.filter(isPass).length;
-  return { passed, failed: outcomes.length - passed };
+const nothingRun: Outcomes = { byTest: new Map(), isComplete: true };
+
+async function runIn(
+  original: ScratchTree,
+  candidate: CandidatePatch | undefined,
+  selection: readonly TestId[],
+  runner: TestRunner,
+  timeoutMs: number,
+  signal: AbortSignal,
+): Promise<Outcomes> {
+  await using tree = await original.clone(signal);
+  for (const change of candidate?.changes ?? []) await tree.write(change.file, editedText(change));
+  const byTest = new Map<TestId, TestOutcome>();
+  let isComplete = false;
+  for await (const event of runner.run(selection, { tree: tree.directory, signal, timeoutMs })) {
+    if (event.kind === 'result') byTest.set(event.result.id, event.result.outcome);
+    if (event.kind === 'finished') isComplete = event.reason.kind === 'completed';
+  }
+  return { byTest, isComplete };
 }
 
-const isPass = (outcome: TestOutcome | undefined): boolean => outcome === 'passed';
+const isBad = (outcome: TestOutcome): boolean => outcome !== 'passed' && outcome !== 'skipped';
+
+/** A test that did not run is no pass. */
+function count(outcomes: readonly (TestOutcome | undefined)[]): PassFail {
+  const passed = outcomes.filter((outcome) => outcome === 'passed').length;
+  return { passed, failed: outcomes.length - passed };
+}

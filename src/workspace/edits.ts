@@ -1,5 +1,5 @@
 import type { RelativePath } from './paths.ts';
-import type { Offset, OffsetRange } from './positions.ts';
+import type { OffsetRange } from './positions.ts';
 import { offset } from './positions.ts';
 
 /** Replaces the text of a range; an empty range inserts. */
@@ -37,28 +37,8 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   return pieces.join('');
 }
 
-/** The edits that lead from the edited text back to `text`. */
-export function invertEdits(text: string, edits: readonly TextEdit[]): TextEdit[] {
-  let shift = 0;
-  return inTextOrder(edits).map((edit) => {
-    const start = edit.start + shift;
-    shift += edit.newText.length - (edit.end - edit.start);
-    return replaceRange(start, start + edit.newText.length, text.slice(edit.start, edit.end));
-  });
-}
-
 export function editedText(change: FileChange): string {
   return applyEdits(change.baseText, change.edits);
-}
-
-/** Where a position of the original text comes to lie; inside a replaced range, its start. */
-export function positionAfterEdits(position: Offset, edits: readonly TextEdit[]): Offset {
-  let shift = 0;
-  for (const edit of inTextOrder(edits)) {
-    if (edit.end <= position) shift += edit.newText.length - (edit.end - edit.start);
-    else return offset(Math.min(position, edit.start) + shift);
-  }
-  return offset(position + shift);
 }
 
 function inTextOrder(edits: readonly TextEdit[]): TextEdit[] {

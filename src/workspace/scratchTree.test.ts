@@ -3,6 +3,7 @@ import {
   lstatSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   readlinkSync,
   rmSync,
@@ -58,10 +59,12 @@ it('holds unsaved buffers instead of what is on disk', async () => {
 });
 
 it('links installed code, whatever the environment is called', async () => {
-  files({ 'node_modules/x/i.js': '', 'myenv/pyvenv.cfg': '', 'myenv/lib/x.py': '' });
+  files({ 'node_modules/x/i.js': '', 'myenv/pyvenv.cfg': '', 'myenv/lib/x.py': '', 'env/x.py': '', '.venv/x.py': '' });
   await using tree = await ScratchTree.copyOf(await Workspace.open(root), signal);
   for (const folder of ['node_modules', 'myenv'])
     expect(lstatSync(join(tree.directory, folder)).isSymbolicLink()).toBe(true);
+  // A name alone makes no environment.
+  for (const folder of ['env', '.venv']) expect(lstatSync(join(tree.directory, folder)).isDirectory()).toBe(true);
 });
 
 it('never writes through a link into the workspace', async () => {
@@ -106,4 +109,31 @@ it('is gone after disposal, and after a copy that was aborted', async () => {
   await expect(ScratchTree.copyOf(await Workspace.open(root), AbortSignal.abort(new Error('stop')))).rejects.toThrow(
     'stop',
   );
+});
+
+it('clones without what was done to another clone', async () => {
+  files({ 'a.py': 'a\n' });
+  await using original = await ScratchTree.copyOf(
+    await Workspace.open(root, new Map([[path('a.py'), 'unsaved\n']])),
+    signal,
+  );
+  await using first = await original.clone(signal);
+  await first.write(path('a.py'), 'changed\n');
+  writeFileSync(join(first.directory, 'left-behind'), '');
+  await using second = await original.clone(signal);
+  expect(readFileSync(join(second.directory, 'a.py'), 'utf8')).toBe('unsaved\n');
+  expect(existsSync(join(second.directory, 'left-behind'))).toBe(false);
+});
+
+it('refuses a temporary folder inside the project', async () => {
+  files({ 'a.py': '', 'tmp/x': '' });
+  const before = process.env['TMPDIR'];
+  process.env['TMPDIR'] = join(root, 'tmp');
+  try {
+    await expect(ScratchTree.copyOf(await Workspace.open(root), signal)).rejects.toThrow('Point TMPDIR');
+  } finally {
+    if (before === undefined) delete process.env['TMPDIR'];
+    else process.env['TMPDIR'] = before;
+  }
+  expect(readdirSync(join(root, 'tmp'))).toEqual(['x']);
 });

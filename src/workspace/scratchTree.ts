@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import {
+  access,
   chmod,
   copyFile,
   lstat,
@@ -12,12 +14,12 @@ import {
   utimes,
   writeFile,
 } from 'node:fs/promises';
-import { createHash } from 'node:crypto';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { RelativePath } from './paths.ts';
 import { relativePathIn } from './paths.ts';
+import { removeTree } from './removeTree.ts';
 import { makeTemporaryFolder } from './temporaryFolder.ts';
-import { scratchTreeFailed } from './userErrors.ts';
+import { scratchTreeFailed, temporaryFolderInRoot } from './userErrors.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Never needed by a test run, and dear to copy. */
@@ -33,13 +35,14 @@ const leftOut = new Set([
   '.nox',
   '.hypothesis',
 ]);
-/** Needed where they are: installed code, not the user's own. Linked, not copied. */
-const linked = new Set(['node_modules', '.venv', 'venv', 'env', '.env']);
+/** Marks of a virtual environment: installed code, which is needed where it is. Linked, not copied. */
+const environmentMarks = ['pyvenv.cfg', 'conda-meta'];
 const copiesAtOnce = 16;
 
 /**
- * A copy of the workspace, unsaved buffers included, in which tests run: whatever they or a candidate write never
- * reaches the user's files. Installed packages are linked; version control and caches are left out.
+ * A copy of the workspace, unsaved buffers included. Tests run in copies only: whatever they or a candidate write never
+ * reaches the user's files. Installed packages are linked; version control and caches are left out, and so is what
+ * cannot be read.
  */
 export class ScratchTree implements AsyncDisposable {
   /** Absolute, with symbolic links resolved, so that it equals what a test process calls its own path. */
@@ -53,19 +56,37 @@ export class ScratchTree implements AsyncDisposable {
 
   /** @throws UserError if the copy cannot be made */
   static async copyOf(workspace: Workspace, signal: AbortSignal): Promise<ScratchTree> {
-    const enclosing = await makeTemporaryFolder().catch((error: unknown) => {
-      throw scratchTreeFailed(String(error));
-    });
-    // The copy bears the root's name: some projects find themselves by it.
-    const tree = new ScratchTree(enclosing, join(enclosing, workspace.root.split(/[\\/]/).at(-1) || 'root'));
+    const tree = await ScratchTree.#copy(workspace.root, signal);
     try {
-      await copyFolder(workspace.root, tree.directory, signal);
       for (const [file, text] of workspace.unsaved) await tree.write(file, text);
       return tree;
     } catch (error) {
       await tree[Symbol.asyncDispose]();
-      signal.throwIfAborted();
       throw scratchTreeFailed(String(error));
+    }
+  }
+
+  /** A copy of its own for somebody who writes. @throws UserError if it cannot be made */
+  clone(signal: AbortSignal): Promise<ScratchTree> {
+    return ScratchTree.#copy(this.directory, signal);
+  }
+
+  static async #copy(root: string, signal: AbortSignal): Promise<ScratchTree> {
+    const enclosing = await makeTemporaryFolder().catch((error: unknown) => {
+      throw scratchTreeFailed(String(error));
+    });
+    try {
+      if (relativePathIn(await realpath(root), enclosing) !== undefined) throw temporaryFolderInRoot(enclosing, root);
+      // The copy bears the root's name: some projects find themselves by it.
+      const tree = new ScratchTree(enclosing, join(enclosing, root.split(/[\\/]/).at(-1) || 'root'));
+      await copyFolder(root, tree.directory, signal).catch((error: unknown) => {
+        signal.throwIfAborted();
+        throw scratchTreeFailed(String(error));
+      });
+      return tree;
+    } catch (error) {
+      await removeTree(enclosing);
+      throw error;
     }
   }
 
@@ -86,7 +107,7 @@ export class ScratchTree implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await rm(this.#enclosing, { recursive: true, force: true, maxRetries: 3, retryDelay: 100 });
+    await removeTree(this.#enclosing);
   }
 }
 
@@ -101,15 +122,15 @@ async function copyFolder(from: string, to: string, signal: AbortSignal): Promis
   for (let folder = waiting.pop(); folder; folder = waiting.pop()) {
     signal.throwIfAborted();
     await mkdir(folder.to, { recursive: true });
-    for (const entry of await readdir(folder.from, { withFileTypes: true })) {
+    const entries = await unlessUnreadable(readdir(folder.from, { withFileTypes: true }));
+    for (const entry of entries ?? []) {
       if (leftOut.has(entry.name)) continue;
       const pair = { from: join(folder.from, entry.name), to: join(folder.to, entry.name) };
       if (entry.isDirectory()) {
-        if (linked.has(entry.name) || (await isVirtualEnvironment(pair.from)))
-          await symlink(pair.from, pair.to, 'junction');
+        if (await isInstalledCode(pair.from, entry.name)) await symlink(pair.from, pair.to, 'junction');
         else waiting.push(pair);
       } else if (entry.isSymbolicLink()) {
-        await copyLink(from, to, pair);
+        await unlessUnreadable(copyLink(from, to, pair));
       } else if (entry.isFile()) {
         files.push(pair);
       }
@@ -118,17 +139,33 @@ async function copyFolder(from: string, to: string, signal: AbortSignal): Promis
   const next = async (): Promise<void> => {
     for (let pair = files.pop(); pair; pair = files.pop()) {
       signal.throwIfAborted();
-      await copyWithTimes(pair.from, pair.to);
+      await unlessUnreadable(copyWithTimes(pair.from, pair.to));
     }
   };
   await Promise.all(Array.from({ length: copiesAtOnce }, next));
 }
 
-async function isVirtualEnvironment(folder: string): Promise<boolean> {
-  return lstat(join(folder, 'pyvenv.cfg')).then(
-    () => true,
-    () => false,
-  );
+/** Undefined for what the user may not read, or what has gone since it was listed: a copy does without. */
+async function unlessUnreadable<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EACCES' || code === 'EPERM' || code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+async function isInstalledCode(folder: string, name: string): Promise<boolean> {
+  if (name === 'node_modules') return true;
+  for (const mark of environmentMarks) {
+    const isThere = await access(join(folder, mark)).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return true;
+  }
+  return false;
 }
 
 /** A link that stays in the workspace stays in the copy; one that leads out keeps its target. */

@@ -1,6 +1,7 @@
-import { mkdtemp, readdir, realpath, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, realpath, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeTree } from './removeTree.ts';
 
 /** A process that was killed could not tidy up. Younger folders may belong to a process that is not seen from here. */
 const leastAgeMs = 60 * 60 * 1000;
@@ -23,7 +24,7 @@ export async function sweep(parent: string, madeBeforeMs: number): Promise<void>
     const path = join(parent, name);
     const stats = await stat(path).catch(() => undefined); // another process may sweep, too
     const isOurs = stats !== undefined && (process.getuid === undefined || stats.uid === process.getuid());
-    if (isOurs && stats.mtimeMs < madeBeforeMs) await rm(path, { recursive: true, force: true });
+    if (isOurs && stats.mtimeMs < madeBeforeMs) await removeTree(path);
   }
 }
 

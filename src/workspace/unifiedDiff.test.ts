@@ -39,6 +39,7 @@ describe('unifiedDiff', () => {
     ['final newline added', 'a.py', 'a\nb', 'a\nb\n'],
     ['a folder with spaces and letters beyond ASCII', 'ein Ordner/übung.py', 'a\n', 'b\n'],
     ['a name that git quotes', 'od"d\tna\\me.py', 'a\n', 'b\n'],
+    ['a name with the mark of a hunk', 'a@@b/c@@.py', 'a\n', 'b\n'],
     ['a byte order mark', 'a.py', '\uFEFFa\n', '\uFEFFb\n'],
     ['lines that look like a header', 'a.py', '-- x\n++ y\n@@ z\n', '++ x\n++ y\n-- z\n'],
     ['to nothing and back', 'a.py', 'a\n', 'b'],

@@ -99,6 +99,12 @@ export const testRunTimedOut = (timeoutMs: number): UserError =>
     `The tests did not end within ${Math.round(timeoutMs / 1000)} s and were stopped. Name fewer tests, or give more time with --budget-seconds.`,
   );
 
+export const temporaryFolderInRoot = (folder: string, root: string): UserError =>
+  new UserError(
+    'temporary-folder-in-root',
+    `The temporary folder (${folder}) lies inside the project ${root}, so a copy of the project would copy itself. Point TMPDIR to a folder outside of it.`,
+  );
+
 export const scratchTreeFailed = (detail: string): UserError =>
   new UserError(
     'scratch-tree-failed',
@@ -170,5 +176,3 @@ export const editRefused = (files: string): UserError =>
 
 export const proposalGone = (): UserError =>
   new UserError('proposal-gone', 'There is no proposed patch to review. Run Fix Failing Test on a failing test first.');
-
-export const usageError = (detail: string): UserError => new UserError('usage', detail);

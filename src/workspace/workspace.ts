@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RelativePath } from './paths.ts';
-import { relativePathIn } from './paths.ts';
 import { rootNotAFolder } from './userErrors.ts';
 
 /** The text of a file as the user sees it: the unsaved buffer if there is one, else what is on disk. */
@@ -45,9 +44,5 @@ export class Workspace {
     } catch {
       return undefined; // unreadable, or not UTF-8
     }
-  }
-
-  relativePathOf(absolutePath: string): RelativePath | undefined {
-    return relativePathIn(this.root, absolutePath);
   }
 }

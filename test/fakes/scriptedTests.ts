@@ -87,6 +87,10 @@ export class ScriptedRunner implements TestRunner {
     return id([file, ...names].join('::'));
   }
 
+  isExample(): boolean {
+    return false;
+  }
+
   fileOf(test: TestId): RelativePath {
     return (test.split('::')[0] ?? '') as RelativePath;
   }

@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixReportOf, hashOfTree, project, runCli } from './cli.ts';
+import { processesWith } from './processes.ts';
 import { pythonForTests } from './pythonForTests.ts';
 
 let python: string;
@@ -17,18 +18,6 @@ const files = {
     '    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])\n' +
     '    assert f(1, 2) == "neither"\n',
 };
-
-/** Processes that inherited the mark, whoever their parent is now. */
-function processesWith(mark: string): string[] {
-  return readdirSync('/proc').filter((name) => {
-    if (!/^\d+$/.test(name)) return false;
-    try {
-      return readFileSync(`/proc/${name}/environ`, 'utf8').includes(mark);
-    } catch {
-      return false; // it has just ended, or is not ours
-    }
-  });
-}
 
 describe.runIf(process.platform === 'linux')('cancelling', () => {
   it.each([

@@ -17,7 +17,7 @@ import {
   textWithAccepted,
 } from './reviewState.ts';
 
-const uri = 'file:///work/cart.py';
+const uri = 'file:///project/cart.py';
 const base = 'one\ntwo\nthree\nfour\nfive\n';
 const patched = 'ONE\ntwo\nadded\nthree\nfour\nFIVE\n';
 const proposal = (patchedText: string, baseText = base) => ({
@@ -191,7 +191,7 @@ describe('undoing an acceptance', () => {
 
   it.each([
     ['another change of the buffer', uri, `${base}more\n`],
-    ['the same text in another file', 'file:///work/other.py', base],
+    ['the same text in another file', 'file:///project/other.py', base],
   ])('is not taken from %s', (_name, changed, text) => {
     const { review } = accept(openReview([proposal(patched)]), ids(first), base);
     expect(followBuffer(review, changed, text)).toBe(review);

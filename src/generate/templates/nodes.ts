@@ -193,8 +193,6 @@ export function closestBelow(node: SyntaxNode, kinds: Kinds, limit: Kinds): Synt
   return undefined;
 }
 
-export const statementOf = (node: SyntaxNode, shape: LanguageShape): SyntaxNode | undefined =>
-  node.closest(shape.kinds.statement);
 export const functionOf = (node: SyntaxNode, shape: LanguageShape): SyntaxNode | undefined =>
   node.closest(shape.kinds.function);
 

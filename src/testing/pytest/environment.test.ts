@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { testEnvironment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
 
-const places = { root: '/work', workingDirectory: '/tree/one', workFolder: '/tmp/w' };
+const places = { root: '/project', workingDirectory: '/tree/one', workFolder: '/tmp/w' };
 const interpreter: Interpreter = {
-  python: '/work/.venv/bin/python',
+  python: '/project/.venv/bin/python',
   version: '3.12.1',
   pytestVersion: '8.0.0',
   collector: 'sys.monitoring',
@@ -18,7 +18,7 @@ describe.skipIf(process.platform === 'win32')('testEnvironment', () => {
       'activates the environment',
       { PATH: '/usr/bin' },
       {},
-      { PATH: '/work/.venv/bin:/usr/bin', VIRTUAL_ENV: '/work/.venv' },
+      { PATH: '/project/.venv/bin:/usr/bin', VIRTUAL_ENV: '/project/.venv' },
     ],
     [
       'leaves PATH alone without one',
@@ -30,7 +30,7 @@ describe.skipIf(process.platform === 'win32')('testEnvironment', () => {
       'makes PYTHONPATH absolute',
       { PYTHONPATH: `src${delimiter}${delimiter}/lib` },
       {},
-      { PYTHONPATH: '/work/src:/lib' },
+      { PYTHONPATH: '/project/src:/lib' },
     ],
     ['adds no PYTHONPATH', {}, {}, { PYTHONPATH: undefined }],
     ['keeps what the user set', { DATABASE: 'x', PYTEST_ADDOPTS: '-v' }, {}, { DATABASE: 'x', PYTEST_ADDOPTS: '-v' }],

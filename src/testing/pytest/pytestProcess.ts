@@ -1,8 +1,9 @@
 import type { ChildProcess } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectEnd, exitOf, killGroup, startProcess } from '../../workspace/childProcess.ts';
+import { removeTree } from '../../workspace/removeTree.ts';
 import { makeTemporaryFolder } from '../../workspace/temporaryFolder.ts';
 import { pythonNotUsable } from '../../workspace/userErrors.ts';
 import type { Overlay, TestId } from '../testRunner.ts';
@@ -175,5 +176,5 @@ export async function makeWorkFolder(): Promise<string> {
 }
 
 export async function removeWorkFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  await removeTree(folder);
 }

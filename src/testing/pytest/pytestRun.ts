@@ -50,8 +50,13 @@ async function* runProject(
     const limits = { signal, timeoutMs: Math.max(0, deadline - performance.now()) };
     const rest = { excluded: progress.done, maximumFailures: 0, limitsMemory: false };
     const whole = { ...request, ...rest };
-    const report = yield* forward(runPytest(configuration, whole, limits), progress);
-    const lost = progress.endOfStarted(report.end.kind === 'timed-out' ? 'timed-out' : 'crashed');
+    // When the time of the run is up, the test that happens to be running is to blame only if it took most of it.
+    const leastHangMs = limits.timeoutMs / 2;
+    const report = yield* forward(runPytest(configuration, whole, limits), progress, leastHangMs);
+    const lost =
+      report.end.kind === 'timed-out'
+        ? progress.endOfStarted('timed-out', leastHangMs)
+        : progress.endOfStarted('crashed', 0);
     if (report.end.kind !== 'ended' && lost) yield lost;
     const mayGoOn = report.end.kind === 'died' && lost !== undefined && progress.crashes <= maximumCrashes;
     if (!mayGoOn || progress.isComplete) {
@@ -64,6 +69,7 @@ async function* runProject(
 async function* forward(
   events: ReturnType<typeof runPytest>,
   progress: Progress,
+  leastHangMs: number,
 ): AsyncGenerator<TestEvent, ProcessReport> {
   const isFirst = progress.crashes === 0;
   try {
@@ -72,6 +78,11 @@ async function* forward(
       if (next.done) return next.value;
       const event = next.value;
       if (event.kind === 'ended' || event.kind === 'gave-up') continue;
+      const isCutOff = event.kind === 'result' && event.result.outcome === 'timed-out';
+      if (isCutOff && event.result.durationMs < leastHangMs) {
+        progress.forgetStarted();
+        continue;
+      }
       progress.note(event);
       // A later process collects the same files again, without the tests that are done.
       if (isFirst || (event.kind !== 'collected' && event.kind !== 'collection-error')) yield event;
@@ -109,11 +120,16 @@ class Progress {
     }
   }
 
-  /** The result of the test that was running when its process ended. */
-  endOfStarted(outcome: TestOutcome): TestEvent | undefined {
+  forgetStarted(): void {
+    this.#started = undefined;
+  }
+
+  /** The result of the test that was running when its process ended; undefined if it ran for less than `leastMs`. */
+  endOfStarted(outcome: TestOutcome, leastMs: number): TestEvent | undefined {
     if (!this.#started) return undefined;
     const { id, atMs } = this.#started;
     this.#started = undefined;
+    if (performance.now() - atMs < leastMs) return undefined;
     this.#done.add(id);
     this.crashes += 1;
     return { kind: 'result', result: { id, outcome, durationMs: performance.now() - atMs } };

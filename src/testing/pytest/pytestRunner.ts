@@ -3,7 +3,7 @@ import type { CandidateRunner, RunOptions, TestEvent, TestId, TestRunner } from 
 import { openCandidateRunner } from './candidateRunner.ts';
 import type { PytestConfiguration } from './pytestProcess.ts';
 import { runSelection } from './pytestRun.ts';
-import { fileOfTestId, isTestFile, testIdOf } from './testIds.ts';
+import { fileOfTestId, isDoctest, isTestFile, testIdOf } from './testIds.ts';
 
 /** Runs a project's tests with its own pytest. Each run is a process of its own; nothing is left behind. */
 export class PytestRunner implements TestRunner {
@@ -32,6 +32,10 @@ export class PytestRunner implements TestRunner {
 
   idOf(file: RelativePath, names: readonly string[]): TestId {
     return testIdOf(file, names, '');
+  }
+
+  isExample(id: TestId): boolean {
+    return isDoctest(id);
   }
 
   fileOf(id: TestId): RelativePath {

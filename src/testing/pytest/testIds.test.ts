@@ -7,18 +7,18 @@ describe('parseTestId', () => {
   const cases: [string, string][] = [
     ['tests/test_a.py', 'tests/test_a.py'],
     ['./tests/test_a.py::test_b', 'tests/test_a.py::test_b'],
-    ['/work/tests/test_a.py::TestB::test_c[x::y]', 'tests/test_a.py::TestB::test_c[x::y]'],
+    ['/project/tests/test_a.py::TestB::test_c[x::y]', 'tests/test_a.py::TestB::test_c[x::y]'],
     ['tests/', 'tests'],
     ['.', '.'],
     ['./', '.'],
-    ['/work', '.'],
+    ['/project', '.'],
     ['tests/../test_a.py', 'test_a.py'],
     ['README.rst', 'README.rst'],
   ];
-  it.each(cases)('%s is %s', (text, id) => expect(parseTestId(text, '/work')).toBe(id));
+  it.each(cases)('%s is %s', (text, id) => expect(parseTestId(text, '/project')).toBe(id));
 
   it.each(['../test_a.py', '/elsewhere/test_a.py', 'test_a.ts::test_b', 'a/../../b'])('refuses %s', (text) => {
-    expect(() => parseTestId(text, '/work')).toThrow(/is not a Python test/);
+    expect(() => parseTestId(text, '/project')).toThrow(/is not a Python test/);
   });
 });
 

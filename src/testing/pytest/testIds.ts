@@ -37,3 +37,10 @@ export function isSelectedBy(name: TestId, id: TestId): boolean {
 export function isTestFile(file: RelativePath): boolean {
   return /(?:^|\/)(?:test_[^/]*|[^/]*_test)\.py$/.test(file);
 }
+
+/** pytest names a doctest by the dotted name of what its docstring belongs to: `pkg/a.py::pkg.a.function`. */
+export function isDoctest(id: TestId): boolean {
+  const [file = '', name = '', ...rest] = id.split('::');
+  const module = file.replace(/\.py$/, '').split('/').at(-1) ?? '';
+  return rest.length === 0 && !name.includes('[') && (name.includes('.') || name === module);
+}

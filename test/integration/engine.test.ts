@@ -1,0 +1,203 @@
+import type { ChildProcess } from 'node:child_process';
+import { fork } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ProtocolConnection } from 'vscode-languageserver-protocol/node';
+import {
+  CancellationTokenSource,
+  createProtocolConnection,
+  DidOpenTextDocumentNotification,
+  ExitNotification,
+  InitializedNotification,
+  InitializeRequest,
+  IPCMessageReader,
+  IPCMessageWriter,
+  ShutdownRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+import type { FixStage } from '../../src/protocol/contract.ts';
+import type { FixTestParams } from '../../src/protocol/protocol.ts';
+import { fixTestRequest, progressNotification } from '../../src/protocol/protocol.ts';
+import { hashOfTree, project } from './cli.ts';
+import { processesWith } from './processes.ts';
+import { pythonForTests } from './pythonForTests.ts';
+
+let python: string;
+beforeAll(async () => {
+  python = await pythonForTests();
+});
+
+/** A bug that no template mends, in code that takes its time: the search goes on until it is stopped. */
+const endless = {
+  'slow.py': 'import time\n\ndef f(a, b):\n    time.sleep(0.2)\n    if a < b:\n        return a\n    return b\n',
+  'test_slow.py':
+    'import subprocess, sys\nfrom slow import f\n\ndef test_f():\n' +
+    '    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])\n' +
+    '    assert f(1, 2) == "neither"\n',
+};
+
+interface Engine {
+  readonly child: ChildProcess;
+  readonly client: ProtocolConnection;
+  /** The engine's own temporary folder. */
+  readonly temporary: string;
+  /** In the environment of the engine and of all that it starts. */
+  readonly mark: string;
+  /** Resolves when the engine's process has ended. */
+  readonly exited: Promise<number | NodeJS.Signals | null>;
+}
+
+const started: Engine[] = [];
+afterEach(() => {
+  for (const { client, child } of started.splice(0)) {
+    client.dispose();
+    child.kill('SIGKILL');
+  }
+});
+
+let count = 0;
+
+/** The built engine, as an editor starts it. */
+async function startEngine(transport: '--stdio' | '--node-ipc' = '--stdio'): Promise<Engine> {
+  const temporary = join(project({}), 'tmp');
+  mkdirSync(temporary);
+  const mark = `FIXPOINT_MARK=engine-${process.pid}-${(count += 1)}-${Date.now()}`;
+  const [name = '', value = ''] = mark.split('=');
+  const child = fork(join(import.meta.dirname, '../../dist/engine.js'), [transport], {
+    env: { ...process.env, [name]: value, TMPDIR: temporary },
+    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
+    execArgv: [],
+  });
+  const { stdin, stdout } = child;
+  if (!stdin || !stdout) throw new Error('the engine has no streams');
+  const exited = new Promise<number | NodeJS.Signals | null>((resolve) => {
+    child.once('exit', (code, signal) => resolve(code ?? signal));
+  });
+  const client =
+    transport === '--stdio'
+      ? createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin))
+      : createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
+  const engine = { child, client, temporary, mark, exited };
+  started.push(engine);
+  client.onError(() => undefined); // some tests break the connection
+  client.listen();
+  await client.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities: {} });
+  await client.sendNotification(InitializedNotification.type, {});
+  return engine;
+}
+
+const uriOf = (root: string, file: string): string => pathToFileURL(join(root, file)).href;
+
+function fixParams(root: string, file: string, line: number): FixTestParams {
+  return {
+    runId: 'run',
+    rootUri: pathToFileURL(root).href,
+    tests: [{ uri: uriOf(root, file), ids: [], labels: [], line }],
+    settings: { pythonPath: python, budgetSeconds: 100, maxCandidates: 2000 },
+  };
+}
+
+/** Starts a search that does not end, and waits until it has come to a stage. */
+async function startSearch(engine: Engine, root: string, stage: FixStage) {
+  const cancellation = new CancellationTokenSource();
+  const reached = new Promise<void>((resolve) => {
+    engine.client.onNotification(progressNotification, (progress) => {
+      if (progress.stage === stage) resolve();
+    });
+  });
+  const answer = engine.client
+    .sendRequest(fixTestRequest, fixParams(root, 'test_slow.py', 4), cancellation.token)
+    .then(({ report }) => report.status as string)
+    .catch(() => 'no answer');
+  const isReached = await Promise.race([reached.then(() => true), answer]);
+  expect(isReached).toBe(true);
+  return { answer, cancellation };
+}
+
+/** Test processes that are still there. */
+const leftBehind = ({ mark, child }: Engine): number[] => processesWith(mark).filter((pid) => pid !== child.pid);
+
+describe.runIf(process.platform === 'linux')('the engine leaves nothing behind', () => {
+  it.each(['reproduce', 'spectra', 'validate'] as const)('when a request is cancelled during %s', async (stage) => {
+    const engine = await startEngine();
+    const root = project(endless);
+    const before = hashOfTree(root);
+    const { answer, cancellation } = await startSearch(engine, root, stage);
+    cancellation.cancel();
+    expect(await answer).toBe('cancelled');
+    expect(leftBehind(engine)).toEqual([]);
+    expect(readdirSync(engine.temporary)).toEqual([]);
+    expect(hashOfTree(root)).toBe(before);
+  });
+
+  it('when it is shut down: the run is answered and all is tidy before the shutdown is', async () => {
+    const engine = await startEngine();
+    const { answer } = await startSearch(engine, project(endless), 'validate');
+    await engine.client.sendRequest(ShutdownRequest.type);
+    expect(leftBehind(engine)).toEqual([]);
+    expect(readdirSync(engine.temporary)).toEqual([]);
+    expect(await answer).toBe('cancelled');
+    await engine.client.sendNotification(ExitNotification.type);
+    expect(await engine.exited).toBe(0);
+  });
+
+  const ends: Record<string, (engine: Engine) => unknown> = {
+    'it is told to exit': ({ client }) => client.sendNotification(ExitNotification.type),
+    'its input is closed': ({ child }) => child.stdin?.end(),
+    'the editor has gone': ({ child }) => {
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+      child.stdin?.destroy();
+    },
+    SIGTERM: ({ child }) => child.kill('SIGTERM'),
+    SIGHUP: ({ child }) => child.kill('SIGHUP'),
+    SIGINT: ({ child }) => child.kill('SIGINT'),
+  };
+  it.each(Object.entries(ends))('when %s', async (_name, end) => {
+    const engine = await startEngine();
+    await startSearch(engine, project(endless), 'validate');
+    end(engine);
+    await engine.exited;
+    expect(processesWith(engine.mark)).toEqual([]);
+    expect(readdirSync(engine.temporary)).toEqual([]);
+  });
+
+  it('when the channel to the extension host is closed', async () => {
+    const engine = await startEngine('--node-ipc');
+    await startSearch(engine, project(endless), 'validate');
+    engine.child.disconnect();
+    await engine.exited;
+    expect(processesWith(engine.mark)).toEqual([]);
+    expect(readdirSync(engine.temporary)).toEqual([]);
+  });
+});
+
+describe('unsaved text', () => {
+  it('is what is tested and what the proposals start from', async () => {
+    const engine = await startEngine();
+    const saved = 'def double(x):\n    return x * 2\n';
+    const unsaved = '# not saved yet\n\n\ndef double(x):\n    return x * 3\n';
+    const root = project({
+      'calc.py': saved,
+      'test_calc.py': 'from calc import double\n\n\ndef test_two():\n    assert double(2) == 4\n',
+    });
+    await engine.client.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri: uriOf(root, 'calc.py'), languageId: 'python', version: 1, text: unsaved },
+    });
+    const { report, proposals } = await engine.client.sendRequest(
+      fixTestRequest,
+      fixParams(root, 'test_calc.py', 5),
+    );
+    expect(report.status, report.message).toBe('verified');
+    expect(proposals.map(({ patchId }) => patchId)).toEqual(report.patches.map(({ id }) => id));
+    for (const { files } of proposals) {
+      expect(files.map(({ uri, baseText }) => ({ uri, baseText }))).toEqual([
+        { uri: uriOf(root, 'calc.py'), baseText: unsaved },
+      ]);
+    }
+    expect(readFileSync(join(root, 'calc.py'), 'utf8')).toBe(saved);
+  });
+});
