@@ -1,4 +1,4 @@
-(class_definition name: (identifier) @name) @class
+(class_definition name: (identifier) @name body: (_)? @body) @class
 
 (function_definition
   name: (identifier) @name
@@ -14,4 +14,5 @@
       (positional_separator)
       (typed_parameter . (list_splat_pattern))
       (typed_parameter . (dictionary_splat_pattern))
-    ]*)) @function
+    ]*)
+  body: (_)? @body) @function

@@ -107,12 +107,12 @@ describe('judge', () => {
     [
       'a test that failed before may fail',
       { fresh: [t('passed'), c('passed'), other('failed')], baseline: { 'tests/t.py::other': 'failed' } },
-      'verified 1/1 1/1 2/3',
+      'verified 1/1 1/1 2/3 other-tests-still-fail',
     ],
     [
       'a test of unknown past fails, and did before',
       { fresh: [t('passed'), c('passed'), other('failed')], before: [other('failed')] },
-      'verified 1/1 1/1 2/3',
+      'verified 1/1 1/1 2/3 other-tests-still-fail',
     ],
     [
       'a test of unknown past fails, and did not before',
@@ -128,7 +128,7 @@ describe('judge', () => {
     [
       'the covering test failed before',
       { fresh: [t('passed'), c('failed')], before: [c('failed')] },
-      'verified 1/1 0/1 1/2 no-covering-tests',
+      'verified 1/1 0/1 1/2 no-covering-tests other-tests-still-fail',
     ],
     [
       'half of the targets',
@@ -142,4 +142,41 @@ describe('judge', () => {
   ])('%s', async (_name, input, expected) => {
     expect(await judgement(input)).toBe(expected);
   });
+});
+
+it('puts the patch first that mends other failing tests, too', async () => {
+  const workspace = await Workspace.open(root);
+  await using original = await ScratchTree.copyOf(workspace, signal);
+  const plausible = ['first', 'second'].map((explanation) => ({
+    candidate: { ...candidate, explanation },
+    coveringTests: [],
+    passed: 1,
+  }));
+  const { patches } = await judge({
+    tools: {
+      workspace,
+      runner: new ScriptedRunner([
+        [t('passed'), other('failed')],
+        [t('passed'), other('passed')],
+      ]),
+      syntax,
+      generators: [],
+    },
+    original,
+    search: {
+      plausible,
+      partial: [],
+      counts: { generated: 2, pruned: 0, duplicate: 0, validated: 2, plausible: 2 },
+      end: 'exhausted',
+    },
+    targets: [id('tests/t.py::t')],
+    baseline: new Map([[id('tests/t.py::other'), 'failed']]),
+    remainingMs: 1_000,
+    signal,
+    onProgress: () => undefined,
+  });
+  expect(patches.map(({ rank, candidate: { explanation } }) => `${rank} ${explanation}`)).toEqual([
+    '1 second',
+    '2 first',
+  ]);
 });

@@ -46,12 +46,12 @@ export async function judge(input: JudgeInput): Promise<Judgement> {
 
 async function verified(ranked: readonly Plausible[], input: JudgeInput): Promise<Judgement> {
   let deadline = performance.now() + Math.max(leastVerificationMs, input.remainingMs);
-  const patches: JudgedPatch[] = [];
+  const accepted: { found: Plausible; verification: Verification }[] = [];
   const refused: string[] = [];
   for (const [index, found] of ranked.entries()) {
     const leftMs = deadline - performance.now();
-    if (patches.length >= maximumShown || leftMs <= 0) break;
-    input.onProgress(`fresh run ${index + 1} of at most ${ranked.length}, ${patches.length} verified`);
+    if (accepted.length >= maximumShown || leftMs <= 0) break;
+    input.onProgress(`fresh run ${index + 1} of at most ${ranked.length}, ${accepted.length} verified`);
     const verification = await verifyPatch(
       found.candidate,
       input.original,
@@ -69,9 +69,14 @@ async function verified(ranked: readonly Plausible[], input: JudgeInput): Promis
       refused.push(objection);
       continue;
     }
-    patches.push(judged(found, verification, patches.length + 1, ranked.length));
-    if (patches.length === 1) deadline = Math.min(deadline, performance.now() + alternativesMs);
+    accepted.push({ found, verification });
+    if (accepted.length === 1) deadline = Math.min(deadline, performance.now() + alternativesMs);
   }
+  // Other tests that failed before are no condition, but a patch that mends them, too, is the better one.
+  accepted.sort((a, b) => a.verification.full.failed - b.verification.full.failed);
+  const patches = accepted.map(({ found, verification }, index) =>
+    judged(found, verification, index + 1, ranked.length),
+  );
   return { patches, refused };
 }
 
@@ -101,6 +106,9 @@ function judged(found: Plausible, verification: Verification, rank: number, alte
     target,
     covering,
     full: { ...full, newFailures },
-    flags: covering.passed === 0 ? ['no-covering-tests'] : [],
+    flags: [
+      ...(covering.passed === 0 ? ['no-covering-tests'] : []),
+      ...(full.failed > target.failed ? ['other-tests-still-fail'] : []),
+    ],
   };
 }

@@ -41,7 +41,7 @@ export interface SearchResult {
 }
 
 /** Once something is plausible, better ones are looked for a while longer: the first found is wrong one time in four. */
-const settling = { candidates: 60, mostMs: 8_000 };
+const settling = { candidates: 40, mostMs: 5_000 };
 const enoughPlausible = 25;
 /** Of the budget, kept back to verify what was found. */
 const verificationShare = 0.15;

@@ -9,15 +9,27 @@ import { rankSuspects } from './suspects.ts';
 const file = 'pkg/a.py' as RelativePath;
 const testFile = 'tests/test_a.py' as RelativePath;
 
-/** f: 2-4, C: 6-12 with C.m: 7-9 and C.n: 10-12; lines 1 and 5 are module level. */
+/**
+ * f: 2-4, C: 6-12 with C.m: 7-9 and C.n: 10-12; lines 1 and 5 are module level. Then a function with a long header and
+ * another inside: g: 13-20 with the body from 16, g.inner: 17-19 with the body from 19; and one of one line, 21.
+ */
 const definitions: Definition[] = [
-  definition('function', 'f', 2, 4),
-  definition('class', 'C', 6, 12),
-  definition('method', 'C.m', 7, 9),
-  definition('method', 'C.n', 10, 12),
+  definition('function', 'f', 2, 4, 3),
+  definition('class', 'C', 6, 12, 7),
+  definition('method', 'C.m', 7, 9, 8),
+  definition('method', 'C.n', 10, 12, 11),
+  definition('function', 'g', 13, 20, 16),
+  definition('function', 'g.inner', 17, 19, 19),
+  definition('function', 'one', 21, 21, 21),
 ];
 
-function definition(kind: Definition['kind'], qualifiedName: string, line: number, endLine: number): Definition {
+function definition(
+  kind: Definition['kind'],
+  qualifiedName: string,
+  line: number,
+  endLine: number,
+  bodyLine: number,
+): Definition {
   const name = qualifiedName.split('.').at(-1) ?? '';
   const container = qualifiedName.split('.').slice(0, -1).join('.') || undefined;
   return {
@@ -28,6 +40,7 @@ function definition(kind: Definition['kind'], qualifiedName: string, line: numbe
     file,
     line: line as LineNumber,
     endLine: endLine as LineNumber,
+    bodyLine: bodyLine as LineNumber,
     parameters: [],
   };
 }
@@ -55,7 +68,7 @@ function spectrum({ failing, passing, atImport = [] }: Case): Spectrum {
   };
 }
 
-const rank = (input: Case) => rankSuspects(spectrum(input), [{ file, definitions, lineCount: 12 }]);
+const rank = (input: Case) => rankSuspects(spectrum(input), [{ file, definitions, lineCount: 21 }]);
 const summary = (input: Case): string[] => rank(input).map((suspect) => `${suspect.function ?? '-'} ${suspect.score}`);
 
 describe('rankSuspects', () => {
@@ -107,6 +120,23 @@ describe('rankSuspects', () => {
       ['f 2', 'C.m 1'],
     ],
     ['import lines count half', { failing: [{ lines: [3] }], passing: [], atImport: [1, 2, 6, 7] }, ['f 1', '- 0.5']],
+    [
+      'a program imported inside the test: functions that were only defined are not executed',
+      { failing: [{ lines: [1, 2, 3, 6, 7, 10, 13] }], passing: [] },
+      ['f 1', '- 1'],
+    ],
+    [
+      'a program of functions alone, imported inside the test',
+      { failing: [{ lines: [2, 3, 7, 10, 13] }], passing: [] },
+      ['f 1'],
+    ],
+    ['a call runs no header', { failing: [{ lines: [16, 17, 20] }], passing: [[13]] }, ['g 1']],
+    ['a function of one line', { failing: [{ lines: [21] }], passing: [] }, ['one 1']],
+    [
+      'an exception from a default belongs to what is around',
+      { failing: [{ lines: [3, 16, 18], frames: [[file, 18]] }], passing: [] },
+      ['g 2', 'f 1'],
+    ],
     ['import lines of untouched files do not count', { failing: [{ lines: [] }], passing: [], atImport: [1] }, []],
   ])('%s', (_name, input, expected) => {
     expect(summary(input)).toEqual(expected);
@@ -128,6 +158,16 @@ describe('rankSuspects', () => {
       'executed by 1 of 1 failing and 1 of 2 passing tests',
       "frame 1 of the exception's trace, counted from where it was raised",
     ]);
+  });
+
+  it('counts the header of an inner function among the lines of the outer one', () => {
+    const [first] = rank({ failing: [{ lines: [16, 17, 18, 20] }], passing: [] });
+    expect([first?.function, first?.lines.map(({ line }) => line)]).toEqual(['g', [20, 18, 17, 16]]);
+  });
+
+  it('counts defaults in a long header among the lines run at import', () => {
+    const suspects = rank({ failing: [{ lines: [3] }], passing: [], atImport: [1, 2, 13, 14, 15] });
+    expect(suspects.find((suspect) => suspect.function === null)?.lines.map(({ line }) => line)).toEqual([15, 14, 1]);
   });
 
   it('leaves headers of definitions out of the module level', () => {

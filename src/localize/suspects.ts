@@ -1,5 +1,5 @@
 import type { Definition } from '../symbols/symbols.ts';
-import { functionAt } from '../symbols/symbols.ts';
+import { executedFunctionAt } from '../symbols/symbols.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { lineNumber } from '../workspace/positions.ts';
 import type { FailingTest, Spectrum } from './spectrum.ts';
@@ -67,7 +67,8 @@ function suspectsIn(program: ProgramFile, spectrum: Spectrum, programFiles: Read
   const failingTests = spectrum.failing.length;
   for (const [line, counts] of lineCounts) {
     const score = ochiai(counts, failingTests);
-    if (score > 0) elementAt(line, definitions, elements).lines.set(line, { score });
+    if (score === 0 || isMereHeader(line, definitions)) continue;
+    elementAt(line, definitions, elements).lines.set(line, { score });
   }
   addImportLines(program, spectrum, elements);
   const traces = traceScores(spectrum.failing, program, programFiles);
@@ -100,7 +101,7 @@ function elementAt(
   definitions: readonly Definition[],
   elements: Map<Definition | undefined, Element>,
 ): Element {
-  const definition = functionAt(line, definitions);
+  const definition = executedFunctionAt(line, definitions);
   let element = elements.get(definition);
   if (!element) {
     element = { definition, lines: new Map(), failing: new Set(), passing: new Set(), isImportOnly: false };
@@ -109,21 +110,31 @@ function elementAt(
   return element;
 }
 
-/** Module-level lines, for files that a failing test touches. Definitions' own lines are no place for a fault. */
+/**
+ * At module or class level the lines that open definitions are no place for a fault: all of them are executed by
+ * whatever imports the file, be it a test.
+ */
+function isMereHeader(line: number, definitions: readonly Definition[]): boolean {
+  return (
+    executedFunctionAt(line, definitions) === undefined && definitions.some((definition) => definition.line === line)
+  );
+}
+
+/** Module-level lines, for files that a failing test touches. */
 function addImportLines(
   program: ProgramFile,
   spectrum: Spectrum,
   elements: Map<Definition | undefined, Element>,
 ): void {
-  const headers = new Set(program.definitions.map((definition) => definition.line));
+  const { definitions } = program;
   const executed = [...(spectrum.importCoverage.get(program.file) ?? [])].filter(
-    (line) => !headers.has(lineNumber(line)) && functionAt(line, program.definitions) === undefined,
+    (line) => !isMereHeader(line, definitions) && executedFunctionAt(line, definitions) === undefined,
   );
   const firstLine = executed[0];
   if (firstLine === undefined) return;
   const touching = (tests: readonly { coverage: FailingTest['coverage'] }[]): number[] =>
     tests.flatMap(({ coverage }, test) => (coverage.has(program.file) ? [test] : []));
-  const element = elementAt(firstLine, program.definitions, elements);
+  const element = elementAt(firstLine, definitions, elements);
   if (element.lines.size > 0) return; // run by a test itself (imported inside it): that count is the better one
   element.isImportOnly = true;
   touching(spectrum.failing).forEach((test) => element.failing.add(test));
@@ -149,7 +160,7 @@ function traceScores(
     frames.forEach((frame, index) => {
       if (frame.file !== program.file) return;
       const score = stackTraceScore(index + 1);
-      const definition = functionAt(frame.line, program.definitions);
+      const definition = executedFunctionAt(frame.line, program.definitions);
       if (score > (scores.get(definition)?.score ?? 0)) scores.set(definition, { score, frame: index + 1 });
     });
   }

@@ -1,27 +1,49 @@
-import type { CancellationToken, Connection } from 'vscode-languageserver/node';
-import { TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver/node';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
 import { fixTestRequest, progressNotification } from '../protocol/protocol.ts';
 import { Syntax } from '../syntax/syntax.ts';
 import { fixEditorTests } from './fixEditorTests.ts';
 
+export interface EngineServer {
+  /** Cancels the runs and waits, two seconds at most, until they have tidied up. Safe to call again. */
+  stop(): Promise<void>;
+}
+
+const tidyingUpMs = 2_000;
+
 /** The engine: a language server that knows the open documents and answers the requests of `src/protocol`. */
-export function serve(connection: Connection, installDirectory: string): void {
+export function serve(connection: Connection, installDirectory: string): EngineServer {
   const documents = new TextDocuments(TextDocument);
   const syntax = new Syntax(installDirectory);
   const shutdown = new AbortController();
+  const runs = new Set<Promise<unknown>>();
+  let stopped: Promise<void> | undefined;
+
+  const stop = async (): Promise<void> => {
+    shutdown.abort(new Error('the engine was shut down'));
+    await Promise.race([Promise.allSettled(runs), delay(tidyingUpMs)]);
+    await syntax[Symbol.asyncDispose]();
+  };
+  const stopOnce = (): Promise<void> => (stopped ??= stop());
 
   connection.onInitialize(() => ({
     capabilities: { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
     serverInfo: { name: 'fixpoint' },
   }));
-  connection.onShutdown(async () => {
-    shutdown.abort(new Error('the engine was shut down'));
-    await syntax[Symbol.asyncDispose]();
-  });
+  connection.onShutdown(stopOnce);
 
   connection.onRequest(fixTestRequest, (params: FixTestParams, token: CancellationToken): Promise<FixTestResult> => {
+    const run = fix(params, token);
+    const forget = (): unknown => runs.delete(run);
+    runs.add(run);
+    run.then(forget, forget);
+    return run;
+  });
+
+  const fix = (params: FixTestParams, token: CancellationToken): Promise<FixTestResult> => {
     const names = params.tests.map(({ uri, labels, line }) => labels.at(-1) ?? `${uri}:${line ?? 1}`);
     connection.console.info(`fix ${names.join(', ')}`);
     return fixEditorTests(params, {
@@ -29,13 +51,18 @@ export function serve(connection: Connection, installDirectory: string): void {
       syntax,
       installDirectory,
       signal: AbortSignal.any([shutdown.signal, abortSignalOf(token)]),
-      onProgress: (stage, message) =>
-        void connection.sendNotification(progressNotification, { runId: params.runId, stage, message }),
+      onProgress: (stage, message) => {
+        // A client that has gone cannot be told; its going ends the run.
+        connection
+          .sendNotification(progressNotification, { runId: params.runId, stage, message })
+          .catch(() => undefined);
+      },
     });
-  });
+  };
 
   documents.listen(connection);
   connection.listen();
+  return { stop: stopOnce };
 }
 
 function abortSignalOf(token: CancellationToken): AbortSignal {

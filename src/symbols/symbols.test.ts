@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { languageOf, Syntax } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
-import { definitionsIn, functionAt } from './symbols.ts';
+import { definitionsIn, executedFunctionAt, functionAt } from './symbols.ts';
 
 const syntax = new Syntax(`${import.meta.dirname}/../../dist`);
 const signal = new AbortController().signal;
@@ -65,6 +65,45 @@ describe('definitionsIn', () => {
     ['TSX', 'a.tsx', 'export const C = () => <b>x</b>;', ['function C() 1-1']],
   ])('%s', async (_name, file, text, expected) => {
     expect(await summary(file, text)).toEqual(expected);
+  });
+});
+
+describe('the line where the body begins', () => {
+  it.each<[name: string, file: string, text: string, expected: number[]]>([
+    ['below the def', 'a.py', 'def f(a, b):\n    return a\n', [2]],
+    ['below a long header', 'a.py', 'def f(\n    a,\n    b=1,\n) -> int:\n    return a\n', [5]],
+    ['below a comment', 'a.py', 'def f():\n    # why\n    return 1\n', [3]],
+    ['at a docstring', 'a.py', 'def f():\n    """doc"""\n    return 1\n', [2]],
+    ['in the same line', 'a.py', 'def f(): return 1\n', [1]],
+    ['of a class', 'a.py', 'class A(\n    B\n):\n    x = 1\n', [4]],
+    ['in broken code', 'a.py', 'def f(:\n\ndef g(a):\n    return a\n', [1, 4]],
+    ['decorated', 'a.py', '@d\nasync def f():\n    pass\n', [3]],
+    ['TypeScript', 'a.ts', 'function f(\n  a = 1,\n) {\n  return a;\n}\nclass A { m() {} }', [3, 6, 6]],
+    ['an arrow function', 'a.ts', 'const f = (\n  a = 1,\n) => a;', [3]],
+    ['JavaScript', 'a.js', 'const o = { f: function (\n  a\n) {} };\nclass A {\n  x = () => 1;\n}', [3, 4, 5]],
+    ['TSX', 'a.tsx', 'function C(\n) {\n  return <b/>;\n}', [2]],
+  ])('%s', async (_name, file, text, expected) => {
+    expect((await definitions(file, text)).map(({ bodyLine }) => bodyLine)).toEqual(expected);
+  });
+});
+
+describe('executedFunctionAt', () => {
+  const text =
+    'x = 1\n@d\ndef f(\n    a,\n    b=x,\n):\n    def inner(\n        c=1\n    ):\n        pass\n    return inner\n' +
+    'class A:\n    def m(self): return 1\n    def n(self):\n        pass\n';
+  it.each([
+    [2, undefined],
+    [3, undefined],
+    [5, undefined],
+    [7, 'f'],
+    [8, 'f'],
+    [10, 'f.inner'],
+    [11, 'f'],
+    [13, 'A.m'],
+    [14, undefined],
+    [15, 'A.n'],
+  ])('line %i is run by %s', async (line, expected) => {
+    expect(executedFunctionAt(line, await definitions('a.py', text))?.qualifiedName).toBe(expected);
   });
 });
 

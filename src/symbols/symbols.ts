@@ -17,6 +17,8 @@ export interface Definition {
   /** First and last line of the whole definition, decorators excluded. */
   readonly line: LineNumber;
   readonly endLine: LineNumber;
+  /** First line of the body, where there is one and the language's query captures it; may be the header's last line. */
+  readonly bodyLine?: LineNumber;
   /** Names, where the language's query captures them. */
   readonly parameters: readonly string[];
 }
@@ -37,15 +39,28 @@ export function functionAt(line: number, definitions: readonly Definition[]): De
   return definitions.findLast((found) => found.kind !== 'class' && found.line <= line && line <= found.endLine);
 }
 
+/**
+ * The function or method that is running when the line is executed. A header (the `def` line, parameters and their
+ * defaults) is executed by what is around it, when the function is made and not when it is called. A line that holds
+ * header and body both is counted as body: for a function of one line there is no other.
+ */
+export function executedFunctionAt(line: number, definitions: readonly Definition[]): Definition | undefined {
+  return functionAt(
+    line,
+    definitions.filter(({ bodyLine }) => bodyLine === undefined || bodyLine <= line),
+  );
+}
+
 interface Found {
   readonly kind: 'class' | 'function';
   readonly name: string;
   readonly start: number;
   readonly end: number;
+  readonly bodyStart: number | undefined;
   readonly parameters: readonly string[];
 }
 
-/** One definition a match: the range capture says the kind, `@name` the name, each `@parameter` one parameter's name. */
+/** One definition a match: the range capture says the kind, `@name` the name, `@body` the body, each `@parameter` one parameter's name. */
 function matched(captures: readonly Capture[], text: string): Found[] {
   const byRange = new Map<string, Found & { parameters: string[] }>();
   for (const group of groupedByMatch(captures)) {
@@ -58,6 +73,7 @@ function matched(captures: readonly Capture[], text: string): Found[] {
       name: text.slice(name.start, name.end),
       start: whole.start,
       end: whole.end,
+      bodyStart: group.find((capture) => capture.name === 'body')?.start,
       parameters: [],
     };
     found.parameters.push(...group.filter((c) => c.name === 'parameter').map((c) => text.slice(c.start, c.end)));
@@ -79,7 +95,7 @@ function groupedByMatch(captures: readonly Capture[]): Iterable<Capture[]> {
 function nested(found: readonly Found[], source: SourceFile): Definition[] {
   const lines = new LineIndex(source.text);
   const open: { end: number; definition: Definition; isClass: boolean }[] = [];
-  return found.map(({ kind, name, start, end, parameters }) => {
+  return found.map(({ kind, name, start, end, bodyStart, parameters }) => {
     while (open.length > 0 && (open.at(-1)?.end ?? 0) <= start) open.pop();
     const around = open.at(-1);
     const definition: Definition = {
@@ -90,6 +106,7 @@ function nested(found: readonly Found[], source: SourceFile): Definition[] {
       file: source.file,
       line: lines.lineAt(start),
       endLine: lines.lineAt(Math.max(start, end - 1)),
+      ...(bodyStart === undefined ? {} : { bodyLine: lines.lineAt(bodyStart) }),
       parameters,
     };
     open.push({ end, definition, isClass: kind === 'class' });

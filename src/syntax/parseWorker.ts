@@ -181,21 +181,43 @@ function hasSameEnds(before: readonly Node[], after: readonly Node[], ahead: num
   return isSameAhead && (behind === 0 || isSame(before.at(-behind), after.at(-behind), shift));
 }
 
+/** Content of strings, where white space counts. */
+const literalText = /(?:_content|_fragment|format_specifier)$/;
+
+/**
+ * Leaves, their nesting, and the text that belongs to no leaf: of a string's content, some grammars have nodes for the
+ * escapes alone.
+ */
 function hashTokens(node: Node, hash: Hash): void {
+  const { text, startIndex } = node;
   const cursor = node.walk();
+  const open: string[] = [];
+  let position = startIndex;
+  const hashTextUntil = (end: number): void => {
+    const between = text.slice(position - startIndex, end - startIndex);
+    const counts = between.trim() !== '' || (between !== '' && literalText.test(open.at(-1) ?? ''));
+    if (counts) hash.update(between).update('\0');
+    position = end;
+  };
   for (;;) {
+    hashTextUntil(cursor.startIndex);
     if (!cursor.nodeType.endsWith('comment')) {
+      const kind = cursor.nodeType;
       if (cursor.gotoFirstChild()) {
+        open.push(kind);
         hash.update('(');
         continue;
       }
       hash.update(cursor.nodeText).update('\0');
     }
+    position = cursor.endIndex;
     while (!cursor.gotoNextSibling()) {
       if (!cursor.gotoParent()) {
         cursor.delete();
         return;
       }
+      hashTextUntil(cursor.endIndex);
+      open.pop();
       hash.update(')');
     }
   }

@@ -160,3 +160,33 @@ describe('fingerprint of an edit', () => {
     expect(a === b).toBe(isSame);
   });
 });
+
+describe('fingerprint of a value', () => {
+  it.each<[name: string, file: string, first: string, second: string, isSame: boolean]>([
+    ['text before an escape', 'a.py', String.raw`x = "X\n b"`, String.raw`x = "Y\n b"`, false],
+    ['text between escapes', 'a.py', String.raw`x = "\tX\n"`, String.raw`x = "\tY\n"`, false],
+    ['text behind an escape', 'a.py', String.raw`x = "\nX"`, String.raw`x = "\nY"`, false],
+    ['a space beside an escape', 'a.py', String.raw`x = "\n"`, String.raw`x = "\n "`, false],
+    ['spaces between escapes', 'a.py', String.raw`x = "\n \t"`, String.raw`x = "\n  \t"`, false],
+    ['text in a string with a name in it', 'a.py', 'x = f"X {y} b"', 'x = f"Y {y} b"', false],
+    ['a space in a string with names in it', 'a.py', 'x = f"{y}{z}"', 'x = f"{y} {z}"', false],
+    ['a doubled brace', 'a.py', 'x = f"{{X{y}"', 'x = f"{{Y{y}"', false],
+    ['a format around a name', 'a.py', 'x = f"{y:>{w}d}"', 'x = f"{y:>{w}f}"', false],
+    ['a name in a string', 'a.py', 'x = f"{y}"', 'x = f"{z}"', false],
+    ['layout around a name in a string', 'a.py', String.raw`x = f"\n{y}"`, String.raw`x = f"\n{ y }"`, true],
+    ['layout around a string', 'a.py', String.raw`f("X\n b",1)`, String.raw`f( "X\n b", 1 )  # why`, true],
+    ['a JavaScript string', 'a.js', String.raw`x = "X\n b"`, String.raw`x = "Y\n b"`, false],
+    ['a space beside a JavaScript escape', 'a.js', String.raw`x = "\n"`, String.raw`x = "\n "`, false],
+    ['spaces in a template', 'a.ts', 'x = `${y} ${z}`', 'x = `${y}  ${z}`', false],
+    ['text in a template', 'a.ts', 'x = `X\\n${y}`', 'x = `Y\\n${y}`', false],
+    ['a pattern', 'a.ts', String.raw`x = /X\n/`, String.raw`x = /Y\n/`, false],
+    ['text of an element', 'a.tsx', 'x = <b>X {y}</b>', 'x = <b>Y {y}</b>', false],
+  ])('%s', async (_name, file, first, second, isSame) => {
+    const language = languageOf(file, syntax.languages);
+    if (!language) throw new Error(`no language for ${file}`);
+    const [a, b] = await Promise.all(
+      [first, second].map((text) => syntax.fingerprint(language, 'pass', [replaceRange(0, 4, text)], signal)),
+    );
+    expect(a?.hash === b?.hash).toBe(isSame);
+  });
+});

@@ -15,6 +15,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.unstubAllEnvs();
+  vi.restoreAllMocks();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -75,10 +76,11 @@ describe.skipIf(process.platform === 'win32')('in the temporary folder', () => {
   it('is never a folder of somebody else', async () => {
     const environment = blocked();
     const ours = await cacheDirectory(environment);
-    const uid = vi.spyOn(process, 'getuid' as never).mockReturnValue(((process.getuid?.() ?? 0) + 1) as never);
-    mkdirSync(ours.replace(/\d+$/, (id) => String(Number(id) + 1)), { mode: 0o700 });
-    const theirs = await cacheDirectory(environment);
-    uid.mockRestore();
-    expect(theirs).not.toMatch(/fixpoint-cache/);
+    // We become somebody else, for whom the folder has been made by us.
+    const other = (process.getuid?.() ?? 0) + 1;
+    const planted = ours.replace(/\d+$/, String(other));
+    mkdirSync(planted, { mode: 0o700 });
+    vi.spyOn(process as { getuid: () => number }, 'getuid').mockReturnValue(other);
+    expect(await cacheDirectory(environment)).not.toBe(planted);
   });
 });

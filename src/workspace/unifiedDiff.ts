@@ -18,7 +18,7 @@ function fileDiff(file: string, before: string, after: string): string {
   const [, old, now] = [file, quoted(`a/${file}`), quoted(`b/${file}`)];
   const patch = createTwoFilesPatch(old, now, before, after, '', '', { context: 3 });
   // The library opens with a separator line and ends its file lines with a tab; git wants a plain header.
-  const body = patch.slice(patch.indexOf('@@'));
+  const body = patch.slice(patch.indexOf('\n@@') + 1);
   return `diff --git ${old} ${now}\n--- ${old}\n+++ ${now}\n${body}`;
 }
 

@@ -176,3 +176,5 @@ export const editRefused = (files: string): UserError =>
 
 export const proposalGone = (): UserError =>
   new UserError('proposal-gone', 'There is no proposed patch to review. Run Fix Failing Test on a failing test first.');
+
+export const usageError = (detail: string): UserError => new UserError('usage', detail);

@@ -187,10 +187,7 @@ describe('unsaved text', () => {
     await engine.client.sendNotification(DidOpenTextDocumentNotification.type, {
       textDocument: { uri: uriOf(root, 'calc.py'), languageId: 'python', version: 1, text: unsaved },
     });
-    const { report, proposals } = await engine.client.sendRequest(
-      fixTestRequest,
-      fixParams(root, 'test_calc.py', 5),
-    );
+    const { report, proposals } = await engine.client.sendRequest(fixTestRequest, fixParams(root, 'test_calc.py', 5));
     expect(report.status, report.message).toBe('verified');
     expect(proposals.map(({ patchId }) => patchId)).toEqual(report.patches.map(({ id }) => id));
     for (const { files } of proposals) {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { fixReportOf, hashOfTree, localizeReportOf, project, runCli } from './cli.ts';
@@ -206,5 +206,63 @@ describe('fixpoint doctor', () => {
       'interpreter Python',
       'framework pytest',
     ]);
+  });
+});
+
+describe('what runs leave behind does not deceive', () => {
+  it('a candidate that makes a lasting file verifies nothing', async () => {
+    const root = project({
+      'store.py':
+        'import json, os\n\ndef save(items, folder="."):\n    if len(items) > 10:\n        with open(os.path.join(folder, "items.json"), "w") as file:\n            json.dump(items, file)\n    return len(items)\n',
+      'test_store.py':
+        'import os\nfrom store import save\n\ndef test_count():\n    assert save([1]) == 1\n\ndef test_save():\n    save([1, 2])\n    assert os.path.exists("items.json")\n',
+    });
+    const report = fixReportOf(await fix(root, 'test_store.py::test_save', '--budget-seconds', '60'));
+    for (const { diff } of report.patches) {
+      const copy = project({
+        'store.py': readFileSync(join(root, 'store.py'), 'utf8'),
+        'test_store.py': readFileSync(join(root, 'test_store.py'), 'utf8'),
+      });
+      execFileSync('git', ['apply', '-'], {
+        cwd: copy,
+        input: diff,
+        env: { ...process.env, GIT_CEILING_DIRECTORIES: join(copy, '..') },
+      });
+      execFileSync(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider'], { cwd: copy });
+    }
+    expect(report.status).toBe('verified');
+  });
+
+  it('a file that holds tests is read-only, whatever its name', async () => {
+    const root = project({
+      'calc.py': 'def one():\n    return 1\n',
+      'tests.py':
+        'from calc import one\n\nexpected = 5\n\ndef check(value):\n    return value == expected\n\ndef test_a():\n    assert check(one() + 3)\n',
+      'pytest.ini': '[pytest]\npython_files = tests.py\n',
+    });
+    const report = fixReportOf(await fix(root, 'tests.py::test_a'));
+    expect(report.suspects.map(({ file }) => file)).toEqual(['calc.py']);
+    expect(report.patches.flatMap((patch) => patch.files).filter((file) => file !== 'calc.py')).toEqual([]);
+  });
+
+  it('a file that is changed meanwhile is not overwritten by --apply', async () => {
+    const root = project(files);
+    const result = await runCli(
+      [
+        'fix',
+        '--root',
+        root,
+        '--python',
+        python,
+        '--json',
+        '--verbose',
+        '--apply',
+        'tests/test_stats.py::test_clamp_inside',
+      ],
+      { when: { text: 'spectra:', act: () => writeFileSync(join(root, 'stats.py'), `# new\n${stats}`) } },
+    );
+    expect(fixReportOf(result)).toMatchObject({ status: 'error', code: 'changed-since' });
+    expect(result.exitCode).toBe(2);
+    expect(readFileSync(join(root, 'stats.py'), 'utf8')).toBe(`# new\n${stats}`);
   });
 });

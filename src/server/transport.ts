@@ -1,0 +1,38 @@
+import { Console } from 'node:console';
+import type { Logger, MessageReader, MessageWriter, ProtocolConnection } from 'vscode-languageserver-protocol/node';
+import {
+  createProtocolConnection,
+  IPCMessageReader,
+  IPCMessageWriter,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+import { usageError } from '../workspace/userErrors.ts';
+
+/**
+ * Speaks with the client over what the command line names: `--stdio` or `--node-ipc`.
+ * @param onClosed the client has gone; may be called more than once
+ * @throws UserError if the command line names neither
+ */
+export function openTransport(process: NodeJS.Process, onClosed: () => void): (logger: Logger) => ProtocolConnection {
+  const [reader, writer] = streamsOf(process, onClosed);
+  return (logger) => {
+    const connection = createProtocolConnection(reader, writer, logger);
+    connection.onClose(onClosed);
+    return connection;
+  };
+}
+
+function streamsOf(process: NodeJS.Process, onClosed: () => void): [MessageReader, MessageWriter] {
+  if (process.argv.includes('--node-ipc')) {
+    process.once('disconnect', onClosed);
+    return [new IPCMessageReader(process), new IPCMessageWriter(process)];
+  }
+  if (process.argv.includes('--stdio')) {
+    // Standard output is the protocol's alone.
+    globalThis.console = new Console(process.stderr);
+    process.stdin.once('end', onClosed);
+    return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
+  }
+  throw usageError('The engine speaks with an editor: start it with --stdio or --node-ipc.');
+}
