@@ -1,16 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { EditorTest } from '../protocol/protocol.ts';
 import { Syntax } from '../syntax/syntax.ts';
-import type { RelativePath } from '../workspace/paths.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { testIdOfEditorTest } from './editorTests.ts';
+import { testOfEditorTest } from './editorTests.ts';
 
 const syntax = new Syntax(`${import.meta.dirname}/../../dist`);
-const root = mkdtempSync(join(tmpdir(), 'fixpoint-editor-tests-'));
+const root = realpathSync(mkdtempSync(join(tmpdir(), 'fixpoint-editor-tests-')));
 afterAll(async () => {
   await syntax[Symbol.asyncDispose]();
   rmSync(root, { recursive: true, force: true });
@@ -38,24 +38,39 @@ class TestB:
 `;
 writeFileSync(join(root, 'test_x.py'), text);
 
+const sameNames = `def test_x(): pass
+
+class TestA:
+    def test_x(self): pass
+    class Inner:
+        def test_x(self): pass
+
+class TestAB(Shared):
+    def test_x(self): pass
+    def test_only(self): pass
+    class Inner:
+        def test_x(self): pass
+`;
+mkdirSync(join(root, 'tests/[deep]'), { recursive: true });
+writeFileSync(join(root, 'test_a.py'), sameNames);
+writeFileSync(join(root, 'tests/[deep]/test_b.py'), sameNames);
+writeFileSync(join(root, 'tests/notes.txt'), '');
+mkdirSync(join(root, basename(root)));
+
+const uriOf = (file: string): string => pathToFileURL(join(root, file)).href.replace(/\/$/, '');
+
 async function resolve(test: Partial<EditorTest>): Promise<string> {
   const workspace = await Workspace.open(root);
-  const whole: EditorTest = { uri: 'file:///test_x.py', ids: [], labels: [], ...test };
+  const whole: EditorTest = { uri: uriOf('test_x.py'), ids: [], labels: [], ...test };
   try {
-    return await testIdOfEditorTest(
-      whole,
-      'test_x.py' as RelativePath,
-      workspace,
-      syntax,
-      new AbortController().signal,
-    );
+    return (await testOfEditorTest(whole, workspace, syntax, new AbortController().signal)) ?? 'everything';
   } catch (error) {
     if (error instanceof UserError) return error.code;
     throw error;
   }
 }
 
-describe('testIdOfEditorTest', () => {
+describe('testOfEditorTest', () => {
   it.each<[name: string, test: Partial<EditorTest>, expected: string]>([
     [
       'the Python extension',
@@ -96,6 +111,82 @@ describe('testIdOfEditorTest', () => {
     ['the cursor in a function inside a function', { line: 4 }, 'no-test-at-cursor'],
     ['the cursor nowhere', { line: 1 }, 'no-test-at-cursor'],
     ['an unknown name', { ids: ['x'], labels: ['test_gone'] }, 'test-not-found'],
+  ])('%s', async (_name, test, expected) => {
+    expect(await resolve(test)).toBe(expected);
+  });
+});
+
+describe('a name that several tests have', () => {
+  const inA = (test: Partial<EditorTest>) => resolve({ uri: uriOf('test_a.py'), ...test });
+  const paths = ['test_x', 'TestA::test_x', 'TestA::Inner::test_x', 'TestAB::test_x', 'TestAB::Inner::test_x'];
+
+  it.each(paths)('%s is told from the others by its names alone', async (path) => {
+    const names = path.split('::');
+    const chain = names.map((_, index) => ['test_a.py', ...names.slice(0, index + 1)].join('::'));
+    const expected = `test_a.py::${path}`;
+    expect(await inA({ ids: ['test_a.py', ...chain], labels: ['test_a.py', ...names] })).toBe(expected);
+    expect(await inA({ ids: [`/w/test_a.py::${path}`], labels: [] })).toBe(expected);
+    expect(await inA({ ids: [['test_a', ...names].join('.')], labels: [names.at(-1) ?? ''] })).toBe(expected);
+    expect(await inA({ ids: ['7'], labels: ['test_a.py', ...names] })).toBe(expected);
+    expect(await inA({ ids: ['7', '8', '9'], labels: ['test_a.py', ...names.slice(0, -1), `${names.at(-1)}()`] })).toBe(
+      expected,
+    );
+  });
+
+  it.each<[name: string, test: Partial<EditorTest>, expected: string]>([
+    ['no class named', { ids: ['7'], labels: ['test_x'] }, 'test_a.py::test_x'],
+    ['no class named, but a line', { ids: ['7'], labels: ['test_x'], line: 9 }, 'test_a.py::TestAB::test_x'],
+    [
+      'a line of long ago',
+      { ids: ['test_a.py::TestA::test_x'], labels: ['TestA', 'test_x'], line: 9 },
+      'test_a.py::TestA::test_x',
+    ],
+    ['half of the classes named', { labels: ['Inner', 'test_x'], line: 12 }, 'test_a.py::TestAB::Inner::test_x'],
+    ['inherited', { ids: ['test_a.py::TestAB::test_shared[1]'], labels: [] }, 'test_a.py::TestAB::test_shared[1]'],
+    [
+      'a top-level id of what is in a class',
+      { ids: ['test_a.py::test_only'], labels: ['test_only'] },
+      'test-not-found',
+    ],
+    ['a file with a longer name', { ids: ['my_test_a.py'], labels: ['my_test_a.py'] }, 'test-not-found'],
+  ])('%s', async (_name, test, expected) => {
+    expect(await inA(test)).toBe(expected);
+  });
+});
+
+describe('an item of a folder', () => {
+  it.each<[name: string, test: EditorTest, expected: string]>([
+    ['the project', { uri: uriOf(''), ids: [root], labels: [basename(root)] }, 'everything'],
+    ['the project under a name of its own', { uri: uriOf(''), ids: ['1'], labels: ['My Shop'] }, 'everything'],
+    ['the project with a slash', { uri: `${uriOf('')}/`, ids: ['1'], labels: ['My Shop'] }, 'everything'],
+    ['the project that holds its namesake', { uri: uriOf(''), ids: ['1'], labels: [basename(root)] }, 'everything'],
+    ['a folder', { uri: uriOf('tests'), ids: [root, join(root, 'tests')], labels: ['shop', 'tests'] }, 'tests'],
+    ['a folder with brackets', { uri: uriOf('tests/[deep]'), ids: ['1'], labels: ['[deep]'] }, 'tests/[deep]'],
+    [
+      'a folder known by its id alone',
+      { uri: uriOf(''), ids: [root, join(root, 'tests')], labels: ['shop', 'tests'] },
+      'tests',
+    ],
+    ['a folder known by its label alone', { uri: uriOf(''), ids: ['1', '2'], labels: ['shop', 'tests'] }, 'tests'],
+    [
+      'a file known by its label alone',
+      { uri: uriOf('tests/[deep]'), ids: ['1', '2'], labels: ['[deep]', 'test_b.py'] },
+      'tests/[deep]/test_b.py',
+    ],
+    [
+      'a test known by its id alone',
+      { uri: uriOf(''), ids: ['1', 'tests/[deep]/test_b.py::TestAB::test_x[1]'], labels: ['shop', 'test_x'] },
+      'tests/[deep]/test_b.py::TestAB::test_x[1]',
+    ],
+    ['a test of no file', { uri: uriOf(''), ids: ['gone.py::test_x'], labels: ['test_x'] }, 'test-without-file'],
+    [
+      'a test of nobody knows where',
+      { uri: uriOf(''), ids: ['1', '2'], labels: ['shop', 'test_x'] },
+      'test-without-file',
+    ],
+    ['a folder outside', { uri: pathToFileURL(tmpdir()).href, ids: ['1'], labels: ['tmp'] }, 'unsupported-test'],
+    ['no file at all', { uri: 'untitled:Untitled-1', ids: ['1'], labels: ['test_x'] }, 'unsupported-test'],
+    ['another file', { uri: uriOf('tests/notes.txt'), ids: ['1'], labels: ['notes.txt'] }, 'unsupported-test'],
   ])('%s', async (_name, test, expected) => {
     expect(await resolve(test)).toBe(expected);
   });

@@ -13,9 +13,9 @@ import { cacheDirectory } from '../workspace/cacheDirectory.ts';
 import { editedText } from '../workspace/edits.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { relativePathIn } from '../workspace/paths.ts';
-import { unsupportedTest, UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { testIdOfEditorTest } from './editorTests.ts';
+import { testOfEditorTest } from './editorTests.ts';
 
 export interface EngineContext {
   readonly openDocuments: () => readonly { readonly uri: string; readonly text: string }[];
@@ -41,11 +41,14 @@ async function fix(params: FixTestParams, root: string, context: EngineContext):
   const { syntax, installDirectory, signal, onProgress } = context;
   const { settings } = params;
   const workspace = await Workspace.open(root, await unsavedBuffers(root, context));
-  const tests: TestId[] = [];
+  let tests: TestId[] = [];
   for (const test of params.tests) {
-    const file = relativePathIn(root, fileURLToPath(test.uri));
-    if (file === undefined) throw unsupportedTest(test.uri);
-    tests.push(await testIdOfEditorTest(test, file, workspace, syntax, signal));
+    const id = await testOfEditorTest(test, workspace, syntax, signal);
+    if (id === undefined) {
+      tests = []; // the project, whatever else was selected in it
+      break;
+    }
+    tests.push(id);
   }
   const runner = await openPytestRunner(
     {
