@@ -56,7 +56,13 @@ describe('a failure belongs to a test', () => {
 
   it.each([
     ['whose lines it names', parametrised, '/project/tests/test_cart.py', { ...total, name: 'test_renamed' }, true],
-    ['whose name it bears', parametrised, '/project/tests/test_cart.py', { ...total, startLine: 50, endLine: 60 }, true],
+    [
+      'whose name it bears',
+      parametrised,
+      '/project/tests/test_cart.py',
+      { ...total, startLine: 50, endLine: 60 },
+      true,
+    ],
     [
       'not to another test',
       parametrised,

@@ -198,7 +198,7 @@ class CandidateSearch {
       const definitions = localization.definitions.get(change.file) ?? [];
       const ranges = change.edits.map((edit) => {
         const around = functionAt(lines.lineAt(edit.start), definitions);
-        return around ? { from: around.line, to: around.endLine } : { from: 0, to: Infinity };
+        return around ? { from: around.bodyLine ?? around.line, to: around.endLine } : { from: 0, to: Infinity };
       });
       return { file: change.file, ranges };
     });

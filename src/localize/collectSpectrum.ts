@@ -1,4 +1,4 @@
-import { definitionsIn, functionAt } from '../symbols/symbols.ts';
+import { definitionsIn, executedFunctionAt } from '../symbols/symbols.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import { languageOf } from '../syntax/syntax.ts';
 import type { RunEnd, TestEvent, TestId, TestOutcome, TestResult, TestRunner } from '../testing/testRunner.ts';
@@ -163,7 +163,7 @@ async function executedNames(
     if (!source || !language) continue;
     const definitions = await definitionsIn(source, language, syntax, signal);
     for (const line of failing.flatMap(({ coverage }) => [...(coverage?.get(file) ?? [])])) {
-      const executed = functionAt(line, definitions);
+      const executed = executedFunctionAt(line, definitions);
       // A constructor is called by the name of its class.
       if (executed) names.add(/^__\w+__$/.test(executed.name) ? (executed.container ?? executed.name) : executed.name);
     }

@@ -7,12 +7,10 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
-import { usageError } from '../workspace/userErrors.ts';
 
 /**
- * Speaks with the client over what the command line names: `--stdio` or `--node-ipc`.
+ * Speaks with the client over standard input and output, or over Node's own channel with `--node-ipc`.
  * @param onClosed the client has gone; may be called more than once
- * @throws UserError if the command line names neither
  */
 export function openTransport(process: NodeJS.Process, onClosed: () => void): (logger: Logger) => ProtocolConnection {
   const [reader, writer] = streamsOf(process, onClosed);
@@ -28,11 +26,8 @@ function streamsOf(process: NodeJS.Process, onClosed: () => void): [MessageReade
     process.once('disconnect', onClosed);
     return [new IPCMessageReader(process), new IPCMessageWriter(process)];
   }
-  if (process.argv.includes('--stdio')) {
-    // Standard output is the protocol's alone.
-    globalThis.console = new Console(process.stderr);
-    process.stdin.once('end', onClosed);
-    return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
-  }
-  throw usageError('The engine speaks with an editor: start it with --stdio or --node-ipc.');
+  // Standard output is the protocol's alone.
+  globalThis.console = new Console(process.stderr);
+  process.stdin.once('end', onClosed);
+  return [new StreamMessageReader(process.stdin), new StreamMessageWriter(process.stdout)];
 }

@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { ProtocolConnection } from 'vscode-languageserver-protocol/node';
+import type { InitializeParams, ProtocolConnection } from 'vscode-languageserver-protocol/node';
 import {
   CancellationTokenSource,
   createProtocolConnection,
@@ -84,7 +84,11 @@ async function startEngine(transport: '--stdio' | '--node-ipc' = '--stdio'): Pro
   started.push(engine);
   client.onError(() => undefined); // some tests break the connection
   client.listen();
-  await client.sendRequest(InitializeRequest.type, { processId: process.pid, rootUri: null, capabilities: {} });
+  await client.sendRequest(InitializeRequest.type, {
+    processId: process.pid,
+    capabilities: {},
+    workspaceFolders: null,
+  } as InitializeParams);
   await client.sendNotification(InitializedNotification.type, {});
   return engine;
 }
