@@ -2,6 +2,7 @@ import { readdirSync } from 'node:fs';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { boundaryZones, vscodeOutsideExtension } from './scripts/lint/boundaries.mjs';
+import { networkGlobals, networkImports, networkLoads } from './scripts/lint/network.mjs';
 
 const fixtures = readdirSync('test').includes('fixtures') ? ['test/fixtures/**'] : [];
 
@@ -26,8 +27,17 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: networkImports }],
+      'no-restricted-globals': ['error', { globals: networkGlobals, checkGlobalObject: true }],
+      'no-restricted-syntax': ['error', networkLoads],
+    },
+  },
+  {
+    files: ['src/**/*.ts'],
     ignores: ['src/extension/**'],
-    rules: { 'no-restricted-imports': ['error', vscodeOutsideExtension] },
+    // Replaces the rule above for these files: ESLint does not merge the options of two blocks.
+    rules: { 'no-restricted-imports': ['error', { paths: [...networkImports, vscodeOutsideExtension] }] },
   },
   { files: ['vitest.config.mts'], rules: { 'import-x/no-default-export': 'off' } },
   { files: ['test/editor/**', 'bench/**', 'src/cli/**'], rules: { 'no-console': 'off' } },

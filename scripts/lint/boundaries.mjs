@@ -54,6 +54,4 @@ export function boundaryZones() {
   ];
 }
 
-export const vscodeOutsideExtension = {
-  paths: [{ name: 'vscode', message: 'Only src/extension may know the editor.' }],
-};
+export const vscodeOutsideExtension = { name: 'vscode', message: 'Only src/extension may know the editor.' };

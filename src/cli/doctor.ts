@@ -1,9 +1,10 @@
 import { diagnosePytest } from '../testing/testing.ts';
+import { endingOf } from '../report/report.ts';
 import { Syntax } from '../syntax/syntax.ts';
 import { cacheDirectory } from '../workspace/cacheDirectory.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { usageExitCode } from './exitCodes.ts';
+import { fixExitCode, usageExitCode } from './exitCodes.ts';
 import type { CommonOptions } from './program.ts';
 import { installDirectory, interruptSignal } from './session.ts';
 
@@ -23,11 +24,11 @@ export async function doctor(options: CommonOptions): Promise<number> {
   try {
     findings = await examine(options, signal);
   } catch (error) {
-    if (signal.aborted) return 130;
-    if (!(error instanceof UserError)) throw error;
-    const document = { schema: 1, status: 'error', code: error.code, message: error.message };
-    process.stdout.write(options.json ? `${JSON.stringify(document)}\n` : `${error.message}\n`);
-    return usageExitCode;
+    const reason = signal.aborted ? 'cancelled' : error;
+    if (reason !== 'cancelled' && !(reason instanceof UserError)) throw error;
+    const ending = endingOf(reason);
+    process.stdout.write(options.json ? `${JSON.stringify({ schema: 1, ...ending })}\n` : `${ending.message}\n`);
+    return fixExitCode(ending.status);
   }
   const isReady = findings.every(({ area, isUsable }) => isUsable || area !== 'framework');
   process.stdout.write(
@@ -40,7 +41,7 @@ export async function doctor(options: CommonOptions): Promise<number> {
 
 async function examine(options: CommonOptions, signal: AbortSignal): Promise<Finding[]> {
   const workspace = await Workspace.open(options.root);
-  return [
+  const findings: Finding[] = [
     ...(await examineLanguages(signal)),
     ...(await examinePython(workspace.root, options, signal)),
     {
@@ -56,6 +57,8 @@ async function examine(options: CommonOptions, signal: AbortSignal): Promise<Fin
       detail: 'this version uses none; nothing leaves the machine',
     },
   ];
+  signal.throwIfAborted(); // an interrupted question looks like a missing answer
+  return findings;
 }
 
 /** A grammar counts when it has parsed something. */

@@ -46,7 +46,7 @@ async function withBestApplied({ report, patches }: FixOutcome, root: string): P
     : {
         ...report,
         status: 'error',
-        code: 'changed-since',
-        message: `${report.message} Not applied: ${applied.reason}`,
+        code: applied.error.code,
+        message: `${report.message} Not applied: ${applied.error.message}`,
       };
 }

@@ -28,32 +28,43 @@ export function program(): Command {
       process.exit(error.exitCode === 0 ? 0 : usageExitCode);
     });
 
-  withCommonOptions(fixpoint.command('fix').description('Repair what makes these tests fail.'))
+  withCommonOptions(fixpoint.command('fix').description('Repair what makes these tests fail.'), {
+    budget: 'time for the whole run',
+    candidates: 'candidates to generate at most',
+  })
     .argument('[TEST...]', testHelp)
     .option('--apply', 'write the best verified patch to the files')
     .action(async (tests: string[], options: CommonOptions & { apply?: true }) => {
       process.exitCode = await fix(tests, options);
     });
-  withCommonOptions(fixpoint.command('localize').description('Rank where the fault is most likely; no patch.'))
+  withCommonOptions(fixpoint.command('localize').description('Rank where the fault is most likely; no patch.'), {
+    budget: 'time for the whole run',
+    candidates: idle,
+  })
     .argument('[TEST...]', testHelp)
     .action(async (tests: string[], options: CommonOptions) => {
       process.exitCode = await localizeTests(tests, options);
     });
   withCommonOptions(
     fixpoint.command('doctor').description('What Fixpoint finds on this machine, and what is missing.'),
+    { budget: idle, candidates: idle },
   ).action(async (options: CommonOptions) => {
     process.exitCode = await doctor(options);
   });
   return fixpoint;
 }
 
-function withCommonOptions(command: Command): Command {
+/** Every command takes every common option, so that a caller need not know which one it is calling. */
+const idle = 'taken by every command; no effect here';
+
+/** @param help what the limits mean for this command */
+function withCommonOptions(command: Command, help: { readonly budget: string; readonly candidates: string }): Command {
   return command
     .option('--root <DIR>', "the project's folder", process.cwd())
     .option('--json', 'print exactly one JSON document on standard output')
     .option('--python <PATH>', "the project's interpreter (default: active or local virtual environment, then python3)")
-    .option('--budget-seconds <N>', 'time for the whole run', positiveNumber, 120)
-    .option('--max-candidates <N>', 'candidates to generate at most', positiveInteger, 2000)
+    .option('--budget-seconds <N>', help.budget, budgetSeconds, 120)
+    .option('--max-candidates <N>', help.candidates, positiveInteger, 2000)
     .option('--quiet', 'no progress')
     .option('--verbose', 'progress line by line, with times')
     .addOption(
@@ -64,9 +75,14 @@ function withCommonOptions(command: Command): Command {
     .addOption(new Option('--max-cost <USD>', 'with a model only').argParser(nonNegativeNumber));
 }
 
-function positiveNumber(text: string): number {
+/** A day: more would be a slip, and timers hold no more than 24 days. */
+const longestBudgetSeconds = 24 * 60 * 60;
+
+function budgetSeconds(text: string): number {
   const value = Number(text);
-  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above 0.');
+  if (!(value > 0 && value <= longestBudgetSeconds)) {
+    throw new InvalidArgumentError(`It must be a number above 0 and at most ${longestBudgetSeconds} (a day).`);
+  }
   return value;
 }
 

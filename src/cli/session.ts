@@ -11,7 +11,10 @@ declare const __dirname: string;
 /** The folder this bundle lies in; grammars, the parse worker and the test helpers lie beside it. */
 export const installDirectory = __dirname;
 
-/** A signal that is aborted by Ctrl-C or by a request to end; the second Ctrl-C ends the process at once. */
+/**
+ * A signal that is aborted by Ctrl-C or by a request to end. The second Ctrl-C ends this process and those it started at
+ * once; the temporary folders that are left then are swept by a later run.
+ */
 export function interruptSignal(): AbortSignal {
   const controller = new AbortController();
   const interrupt = (): void => {

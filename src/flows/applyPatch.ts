@@ -1,36 +1,87 @@
-import { chmod, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, constants, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { FileChange } from '../workspace/edits.ts';
 import { editedText } from '../workspace/edits.ts';
+import { relativePathIn } from '../workspace/paths.ts';
+import {
+  patchedFileGone,
+  patchedFileReadOnly,
+  patchNotWritten,
+  patchOutdated,
+  patchOutsideRoot,
+  UserError,
+} from '../workspace/userErrors.ts';
 
 export type ApplyOutcome =
   | { readonly kind: 'applied'; readonly files: readonly string[] }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'refused'; readonly error: UserError };
+
+/** A file about to be replaced; `path` is where the text really lies, `next` the new text beside it. */
+interface Replacement {
+  readonly change: FileChange;
+  readonly path: string;
+  readonly next: string;
+}
 
 /**
  * Writes a patch to the files below the root: all of them or none. A file that is no longer the text the patch was
- * made for is not touched. Each file is replaced in one step and keeps its mode.
+ * made for is not touched, nor is one that is read-only or that a link leads out of the root. Each file is replaced in
+ * one step and keeps its mode; a link stays one.
  */
 export async function applyPatch(changes: readonly FileChange[], root: string): Promise<ApplyOutcome> {
+  const replacements: Replacement[] = [];
   for (const change of changes) {
-    const current = await readFile(join(root, change.file), 'utf8').catch(() => undefined);
-    if (current === change.baseText) continue;
-    const what = current === undefined ? 'cannot be read any more' : 'was changed while the patch was searched';
-    return { kind: 'refused', reason: `${change.file} ${what}. Run the command again.` };
+    const path = await writablePath(change, root);
+    if (path instanceof UserError) return { kind: 'refused', error: path };
+    replacements.push({ change, path, next: besides(path) });
   }
-  const temporary = changes.map((change) => {
-    const path = join(root, change.file);
-    return { change, path, next: join(dirname(path), `.${basename(path)}.fixpoint-${process.pid}`) };
-  });
+  const replaced: Replacement[] = [];
   try {
-    for (const { change, path, next } of temporary) {
-      await writeFile(next, editedText(change), { flag: 'wx' });
-      await chmod(next, (await stat(path)).mode);
+    for (const { change, path, next } of replacements) await writeLike(path, next, editedText(change));
+    for (const replacement of replacements) {
+      await rename(replacement.next, replacement.path);
+      replaced.push(replacement);
     }
-    for (const { next, path } of temporary) await rename(next, path);
   } catch (error) {
-    for (const { next } of temporary) await rm(next, { force: true });
-    return { kind: 'refused', reason: `the files cannot be written (${String(error)}).` };
+    for (const { next } of replacements) await rm(next, { force: true });
+    return { kind: 'refused', error: patchNotWritten(String(error), await restore(replaced)) };
   }
   return { kind: 'applied', files: changes.map(({ file }) => file) };
+}
+
+/** Where the file's text really lies, or why it must not be written. */
+async function writablePath({ file, baseText }: FileChange, root: string): Promise<string | UserError> {
+  const path = await realpath(join(root, file)).catch(() => undefined);
+  if (path === undefined) return patchedFileGone(file);
+  if (relativePathIn(await realpath(root), path) === undefined) return patchOutsideRoot(file, path);
+  const current = await readFile(path, 'utf8').catch(() => undefined);
+  if (current === undefined) return patchedFileGone(file);
+  if (current !== baseText) return patchOutdated(file);
+  return (await isWritable(path)) ? path : patchedFileReadOnly(file);
+}
+
+/** Asks the mode, too: to a superuser every file is writable, but a read-only one is still meant to stay. */
+async function isWritable(path: string): Promise<boolean> {
+  const { mode } = await stat(path);
+  const isAllowed = await access(path, constants.W_OK).then(
+    () => true,
+    () => false,
+  );
+  return isAllowed && (mode & constants.S_IWUSR) !== 0;
+}
+
+const besides = (path: string): string => join(dirname(path), `.${basename(path)}.fixpoint-${process.pid}`);
+
+async function writeLike(path: string, next: string, text: string): Promise<void> {
+  await writeFile(next, text, { flag: 'wx' });
+  await chmod(next, (await stat(path)).mode);
+}
+
+/** Puts the base texts back. @returns the files where that failed */
+async function restore(replaced: readonly Replacement[]): Promise<string[]> {
+  const failed: string[] = [];
+  for (const { change, path } of replaced) {
+    await writeFile(path, change.baseText).catch(() => failed.push(change.file));
+  }
+  return failed;
 }

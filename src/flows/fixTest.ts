@@ -98,11 +98,18 @@ class FixRun {
       return this.endedWith(ending.status, ending.message);
     }
 
-    const failing = reproduction.failing.slice(0, maximumTargets);
+    const repairable = withoutForeignErrors(reproduction.failing);
+    const failing = repairable.slice(0, maximumTargets);
     this.#learn({ tests: reproduction.failing.map(reportTest) });
     const spectrum = await this.#collectSpectrum(tree, failing);
-    const more = reproduction.failing.length - failing.length;
-    const leftOut = [...reproduction.leftOut, ...(more > 0 ? [`${more} more failing tests`] : []), ...spectrum.leftOut];
+    const more = repairable.length - failing.length;
+    const foreign = reproduction.failing.length - repairable.length;
+    const leftOut = [
+      ...reproduction.leftOut,
+      ...(more > 0 ? [`${more} more failing tests`] : []),
+      ...(foreign > 0 ? [`${foreign} tests whose set-up fails outside of the project`] : []),
+      ...spectrum.leftOut,
+    ];
     const collected = { ...spectrum, leftOut };
     const isProgramFile = programFilePredicate(collected.baseline.keys(), runner, syntax);
     const localization = await this.#localize(collected, isProgramFile);
@@ -198,4 +205,10 @@ class FixRun {
 /** A hanging test must leave time for the search; the whole suite may take a third of the budget. */
 export function testRunLimit(tests: readonly TestId[], budgetMs: number): number {
   return tests.length > 0 ? Math.min(longestTestRunMs, budgetMs / 4) : budgetMs / 3;
+}
+
+/** A missing fixture or plugin is no fault of the program; where other tests fail, those are the ones to repair. */
+function withoutForeignErrors(failing: readonly TestResult[]): readonly TestResult[] {
+  const own = failing.filter(({ outcome, failure }) => outcome !== 'error' || (failure?.frames.length ?? 0) > 0);
+  return own.length > 0 ? own : failing;
 }

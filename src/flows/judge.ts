@@ -91,6 +91,7 @@ function objectionTo(verification: Verification, expectedPasses: number): string
 function judged(found: Plausible, verification: Verification, rank: number, alternatives: number): JudgedPatch {
   const { candidate } = found;
   const { target, covering, full, newFailures } = verification;
+  const isComplete = target.failed === 0;
   const confidence = confidenceOf({
     coveringPassed: covering.passed,
     alternatives: alternatives - 1,
@@ -101,8 +102,9 @@ function judged(found: Plausible, verification: Verification, rank: number, alte
     id: `patch-${rank}`,
     rank,
     candidate,
-    verdict: target.failed === 0 ? 'verified' : 'partial',
-    confidence,
+    verdict: isComplete ? 'verified' : 'partial',
+    // What mends only some of the failing tests is at best a part of the repair.
+    confidence: isComplete ? confidence : Math.round(confidence * 30) / 100,
     target,
     covering,
     full: { ...full, newFailures },

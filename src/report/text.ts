@@ -1,8 +1,9 @@
-import type { FixReport, LocalizeReport, ReportedPatch, ReportedSuspect } from '../protocol/contract.ts';
+import type { FixReport, LocalizeReport, ReportedPatch, ReportedSuspect, ReportedTest } from '../protocol/contract.ts';
 
 /** A fix report for a person at a terminal. Ends with a newline. */
 export function fixReportText(report: FixReport): string {
   const paragraphs = [
+    testsText(report.tests),
     report.suspects.length > 0 ? suspectsText(report.suspects) : '',
     ...report.patches.map((patch) => patchText(patch, report.patches.length)),
     report.counts.generated > 0 ? countsText(report) : '',
@@ -18,7 +19,21 @@ export function localizeReportText(report: LocalizeReport): string {
     groups.length > 0
       ? groups.map((group) => `${group.cause} (${group.tests.join(', ')})\n${suspectsText(group.suspects)}`)
       : [report.suspects.length > 0 ? suspectsText(report.suspects) : ''];
-  return `${[...paragraphs, timingsText(report.timingsMs), report.message].filter((text) => text !== '').join('\n\n')}\n`;
+  return `${[testsText(report.tests), ...paragraphs, timingsText(report.timingsMs), report.message].filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+const listedTests = 5;
+
+/** Each failing test with the first line of its message. */
+function testsText(tests: readonly ReportedTest[]): string {
+  const failing = tests.filter(({ outcome }) => outcome !== 'passed' && outcome !== 'skipped');
+  if (failing.length === 0) return '';
+  const rows = failing.slice(0, listedTests).map(({ id, outcome, message }) => {
+    const [firstLine = ''] = message.split('\n');
+    return `  ${id}: ${firstLine === '' ? outcome : firstLine}`;
+  });
+  const more = failing.length > listedTests ? `\n  … and ${failing.length - listedTests} more` : '';
+  return `Failing tests\n${rows.join('\n')}${more}`;
 }
 
 const listedSuspects = 5;
@@ -70,5 +85,5 @@ function timingsText(timingsMs: Readonly<Record<string, number>>): string {
   const parts = Object.entries(timingsMs).map(
     ([stage, milliseconds]) => `${stage} ${(milliseconds / 1000).toFixed(1)} s`,
   );
-  return `Time: ${parts.join(', ')}`;
+  return (timingsMs['total'] ?? 0) > 0 ? `Time: ${parts.join(', ')}` : '';
 }

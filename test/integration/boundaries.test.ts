@@ -3,10 +3,15 @@ import { describe, expect, it } from 'vitest';
 
 const eslint = new ESLint();
 
-/** The rules broken by one import in a file that is really there. */
+/** The rules broken by one statement in a file that is really there. */
 async function brokenRules(filePath: string, statement: string): Promise<string[]> {
   const [result] = await eslint.lintText(`${statement}\n`, { filePath });
-  const about = new Set(['import-x/no-restricted-paths', 'no-restricted-imports']);
+  const about = new Set([
+    'import-x/no-restricted-paths',
+    'no-restricted-imports',
+    'no-restricted-globals',
+    'no-restricted-syntax',
+  ]);
   return (result?.messages ?? []).flatMap(({ ruleId }) => (ruleId !== null && about.has(ruleId) ? [ruleId] : []));
 }
 
@@ -53,5 +58,39 @@ describe('a wrong arrow is an error', () => {
     ['the extension knows the editor', 'src/extension/main.ts', "import { window } from 'vscode';", []],
   ])('%s', async (_name, file, statement, expected) => {
     expect(await brokenRules(file, statement)).toEqual(expected);
+  });
+});
+
+describe('nothing leaves the machine', () => {
+  const modules = ['http', 'https', 'http2', 'net', 'tls', 'dgram'].flatMap((name) => [name, `node:${name}`]);
+  const loaded = [...modules, 'undici'].flatMap((name): [string, string][] => [
+    [`import * as network from '${name}';`, 'no-restricted-imports'],
+    [`export * from '${name}';`, 'no-restricted-imports'],
+    [`await import('${name}');`, 'no-restricted-syntax'],
+    [`require('${name}');`, 'no-restricted-syntax'],
+  ]);
+  const globals = ['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource'].flatMap((name): [string, string][] => [
+    [`${name};`, 'no-restricted-globals'],
+    [`globalThis.${name};`, 'no-restricted-globals'],
+  ]);
+
+  it.each(['src/extension/main.ts', 'src/cli/main.ts', 'src/testing/pytest/pytestRunner.ts', 'src/workspace/edits.ts'])(
+    'in %s each way to the network is an error',
+    async (file) => {
+      const statements = [...loaded, ...globals];
+      const [result] = await eslint.lintText(statements.map(([statement]) => `${statement}\n`).join(''), {
+        filePath: file,
+      });
+      const errors = result?.messages.filter(
+        ({ ruleId, severity }) => severity === 2 && ruleId?.startsWith('no-restricted-'),
+      );
+      expect(errors?.map(({ line, ruleId }) => [statements[line - 1]?.[0], ruleId])).toEqual(statements);
+    },
+  );
+
+  it('what does not reach the network is none', async () => {
+    expect(await brokenRules('src/cli/main.ts', "import { join } from 'node:path'; await import('node:fs');")).toEqual(
+      [],
+    );
   });
 });

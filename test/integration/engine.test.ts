@@ -124,6 +124,11 @@ async function startSearch(engine: Engine, root: string, stage: FixStage) {
 /** Test processes that are still there. */
 const leftBehind = ({ mark, child }: Engine): number[] => processesWith(mark).filter((pid) => pid !== child.pid);
 
+/** A killed process may be seen for some milliseconds more. */
+async function nothingLeft(processes: () => number[]): Promise<void> {
+  await expect.poll(processes, { timeout: 1_000, interval: 20 }).toEqual([]);
+}
+
 describe.runIf(process.platform === 'linux')('the engine leaves nothing behind', () => {
   it.each(['reproduce', 'spectra', 'validate'] as const)('when a request is cancelled during %s', async (stage) => {
     const engine = await startEngine();
@@ -132,7 +137,7 @@ describe.runIf(process.platform === 'linux')('the engine leaves nothing behind',
     const { answer, cancellation } = await startSearch(engine, root, stage);
     cancellation.cancel();
     expect(await answer).toBe('cancelled');
-    expect(leftBehind(engine)).toEqual([]);
+    await nothingLeft(() => leftBehind(engine));
     expect(readdirSync(engine.temporary)).toEqual([]);
     expect(hashOfTree(root)).toBe(before);
   });
@@ -141,7 +146,7 @@ describe.runIf(process.platform === 'linux')('the engine leaves nothing behind',
     const engine = await startEngine();
     const { answer } = await startSearch(engine, project(endless), 'validate');
     await engine.client.sendRequest(ShutdownRequest.type);
-    expect(leftBehind(engine)).toEqual([]);
+    await nothingLeft(() => leftBehind(engine));
     expect(readdirSync(engine.temporary)).toEqual([]);
     expect(await answer).toBe('cancelled');
     await engine.client.sendNotification(ExitNotification.type);
@@ -165,7 +170,7 @@ describe.runIf(process.platform === 'linux')('the engine leaves nothing behind',
     await startSearch(engine, project(endless), 'validate');
     end(engine);
     await engine.exited;
-    expect(processesWith(engine.mark)).toEqual([]);
+    await nothingLeft(() => processesWith(engine.mark));
     expect(readdirSync(engine.temporary)).toEqual([]);
   });
 
@@ -174,7 +179,7 @@ describe.runIf(process.platform === 'linux')('the engine leaves nothing behind',
     await startSearch(engine, project(endless), 'validate');
     engine.child.disconnect();
     await engine.exited;
-    expect(processesWith(engine.mark)).toEqual([]);
+    await nothingLeft(() => processesWith(engine.mark));
     expect(readdirSync(engine.temporary)).toEqual([]);
   });
 });

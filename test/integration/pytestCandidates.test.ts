@@ -8,7 +8,15 @@ import type { PytestConfiguration } from '../../src/testing/pytest/pytestProcess
 import type { CandidateOutcome, CandidateRunner } from '../../src/testing/testRunner.ts';
 import { hashOfTree, project } from './cli.ts';
 import { pythonForTests } from './pythonForTests.ts';
-import { installDirectory, leftBehind, overlayOf, pythons, temporaryFolder, testIds } from './pytestProject.ts';
+import {
+  installDirectory,
+  leftBehind,
+  nothingLeftBehind,
+  overlayOf,
+  pythons,
+  temporaryFolder,
+  testIds,
+} from './pytestProject.ts';
 
 const signal = new AbortController().signal;
 const marker = `fixpoint-left-behind-${process.pid}`;
@@ -145,12 +153,12 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
     process.env['TMPDIR'] = temporary;
   });
 
-  afterAll(() => {
+  afterAll(async () => {
     if (usualTemporary === undefined) delete process.env['TMPDIR'];
     else process.env['TMPDIR'] = usualTemporary;
     expect(hashOfTree(root)).toBe(before);
     expect(readdirSync(temporary).filter((name) => !name.startsWith('fixpoint-test-'))).toEqual([]);
-    expect(leftBehind(marker)).toEqual([]);
+    await nothingLeftBehind(marker);
   });
 
   const run = (runner: CandidateRunner, { overlay = {}, tests = [two], ...options }: Omit<Case, 'outcomes'>) =>
@@ -177,7 +185,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
       const outcome = await run(runner, options);
       expect([...outcome.outcomes]).toEqual(Object.entries(outcomes));
       expect(outcome.isTimedOut).toBe(isTimedOut);
-      expect(leftBehind(marker)).toEqual([]);
+      await nothingLeftBehind(marker);
     });
 
     it('several at once, each with its own text', async () => {
@@ -211,7 +219,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
       await startOfChild();
       abort.abort(new Error('enough'));
       await expect(cancelled).rejects.toThrow('enough');
-      expect(leftBehind(marker)).toEqual([]);
+      await nothingLeftBehind(marker);
       expect(outcomeOfTwo(await run(runner, { overlay: calc('return x * 2') }))).toBe('passed');
     });
 
@@ -221,7 +229,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
       await startOfChild();
       await closing[Symbol.asyncDispose]();
       await running;
-      expect(leftBehind(marker)).toEqual([]);
+      await nothingLeftBehind(marker);
     });
   });
 
@@ -233,7 +241,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
     abort.abort(new Error('enough'));
     await running;
     await runner[Symbol.asyncDispose]();
-    expect(leftBehind(marker)).toEqual([]);
+    await nothingLeftBehind(marker);
   });
 
   it('go on in fresh processes when the server is killed, and its children die with it', async () => {

@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, expect, vi } from 'vitest';
 import { openPytestRunner } from '../../src/testing/testing.ts';
 import type {
   CollectionError,
@@ -128,6 +128,11 @@ export async function hasModule(python: string | undefined, name: string): Promi
 export function leftBehind(marker: string): string[] {
   const processes = execFileSync('ps', ['-A', '-o', 'pid=,command='], { encoding: 'utf8' }).split('\n');
   return processes.filter((line) => line.includes(marker));
+}
+
+/** What is killed may still be listed for a moment. */
+export function nothingLeftBehind(marker: string): Promise<void> {
+  return vi.waitFor(() => expect(leftBehind(marker)).toEqual([]), { timeout: 5_000 });
 }
 
 /** Lines by file, as plain data. */

@@ -29,6 +29,7 @@ export class PytestCandidateRunner implements CandidateRunner {
   readonly #server: ForkServer | undefined;
   readonly #signal: AbortSignal;
   readonly #closing = new AbortController();
+  readonly #running = new Set<Promise<CandidateOutcome>>();
 
   constructor(configuration: PytestConfiguration, tree: string, server: ForkServer | undefined, signal: AbortSignal) {
     this.#configuration = configuration;
@@ -37,7 +38,23 @@ export class PytestCandidateRunner implements CandidateRunner {
     this.#signal = AbortSignal.any([signal, this.#closing.signal]);
   }
 
-  async run(tests: readonly TestId[], overlay: Overlay, options: CandidateRunOptions): Promise<CandidateOutcome> {
+  run(tests: readonly TestId[], overlay: Overlay, options: CandidateRunOptions): Promise<CandidateOutcome> {
+    const run = this.#runGroups(tests, overlay, options).finally(() => this.#running.delete(run));
+    this.#running.add(run);
+    return run;
+  }
+
+  /** Cancels what is running. Returns when the processes have ended. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#closing.abort(new Error('the candidate runner was closed'));
+    await Promise.all([this.#server?.[Symbol.asyncDispose](), Promise.allSettled(this.#running)]);
+  }
+
+  async #runGroups(
+    tests: readonly TestId[],
+    overlay: Overlay,
+    options: CandidateRunOptions,
+  ): Promise<CandidateOutcome> {
     const signal = AbortSignal.any([this.#signal, options.signal]);
     const startedAtMs = performance.now();
     const outcomes = new Map<TestId, TestOutcome>();
@@ -50,11 +67,6 @@ export class PytestCandidateRunner implements CandidateRunner {
       if (isTimedOut || (options.stopsAtFirstFailure && [...outcomes.values()].some(isFailure))) break;
     }
     return { outcomes, isTimedOut, durationMs: performance.now() - startedAtMs };
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#closing.abort(new Error('the candidate runner was closed'));
-    await this.#server?.[Symbol.asyncDispose]();
   }
 
   async #runGroup(group: ProjectTests, overlay: Overlay, options: CandidateRunOptions): Promise<CandidateOutcome> {

@@ -37,6 +37,8 @@ OVERRIDES = {
     "count": 1,
     "setuponly": False,
     "setupplan": False,
+    # Two runs of the same program try the same examples: hypothesis.
+    "hypothesis_seed": "0",
     # Nothing is written, nothing is sent: coverage, benchmark, reports, logs.
     "cov_source": [],
     "no_cov": True,
