@@ -12,6 +12,8 @@ const languageFile = z.object({
   /** The WebAssembly grammar, as a path inside `node_modules`; copied to `dist/grammars` at build. */
   grammar: z.string(),
   extensions: z.array(z.string()),
+  /** The folder whose queries this language shares, where they are the same. */
+  queriesFrom: z.string().optional(),
   /** Regular expressions over the path below the root. */
   testFiles: z.array(z.string()),
 });
@@ -37,7 +39,7 @@ export function loadLanguages(grammarsDirectory: string, folders: readonly strin
       extensions: file.extensions,
       testFiles: file.testFiles.map((pattern) => new RegExp(pattern, 'u')),
       wasmPath: join(directory, 'grammar.wasm'),
-      definitionsQuery: readFileSync(join(directory, 'definitions.scm'), 'utf8'),
+      definitionsQuery: readFileSync(join(grammarsDirectory, file.queriesFrom ?? folder, 'definitions.scm'), 'utf8'),
     };
   });
 }
