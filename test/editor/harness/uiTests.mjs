@@ -6,8 +6,8 @@ import { processesBelow } from './leftovers.mjs';
 import { printOutcome } from './outcome.mjs';
 import { copyOfFixture } from './prepare.mjs';
 
-const actionTimeoutMs = 30_000;
-const testTimeoutMs = 120_000;
+const actionTimeoutMs = 60_000; // a run of Fixpoint on a busy machine is one of these
+const testTimeoutMs = 240_000;
 
 /**
  * @typedef {object} Given what every test gets

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const reviewLines = '.multiDiffEditor .view-line, .diff-editor .view-line';
+const editorOfFile = '.editor-instance:not(:has(.multiDiffEditor, .diff-editor))';
 
 export class Workbench {
   #page;
@@ -64,19 +65,19 @@ export class Workbench {
       .first();
   }
 
-  /** The text of the one visible editor. Only lines on the screen count, so keep fixtures short. */
-  async editorText() {
-    const lines = this.#page.locator('.editor-instance .view-line');
-    const placed = await lines.evaluateAll((all) =>
-      all.map((line) => ({ top: Number.parseFloat(line.style.top), text: line.textContent })),
-    );
-    placed.sort((a, b) => a.top - b.top);
-    return placed.map(({ text }) => text.replaceAll('\u00a0', ' ')).join('\n');
+  /** The lines of the visible editor of a file that hold the text; a review has lines of its own. */
+  editorLine(text) {
+    return this.#page.locator(`${editorOfFile} .view-line`, { hasText: text });
+  }
+
+  /** Waits until the visible editor of a file takes keys: right after a tab has come to the front it may not yet. */
+  editorTakesKeys() {
+    return this.#page.locator(`${editorOfFile} .monaco-editor.focused`).waitFor();
   }
 
   /** Right-clicks a line of the visible editor that holds the text. */
   rightClickLine(text) {
-    return this.#page.locator('.editor-instance .view-line', { hasText: text }).click({ button: 'right' });
+    return this.editorLine(text).click({ button: 'right' });
   }
 
   menuItem(title) {
