@@ -10,6 +10,7 @@ import type { Suspect } from '../../src/localize/suspect.ts';
 import type { Fingerprint } from '../../src/syntax/syntax.ts';
 import { Syntax, languageOf } from '../../src/syntax/syntax.ts';
 import { editedText } from '../../src/workspace/edits.ts';
+import { hunksBetween } from '../../src/workspace/hunks.ts';
 import type { RelativePath } from '../../src/workspace/paths.ts';
 import { lineNumber } from '../../src/workspace/positions.ts';
 import { printReport } from './report.ts';
@@ -55,7 +56,9 @@ async function benchTask(task: Task, syntax: Syntax, signal: AbortSignal): Promi
   const millisecondsToAll = performance.now() - started;
   const language = languageOf(file, syntax.languages);
   if (!language) throw new Error('No grammar for Python');
-  const repair = await syntax.fingerprint(language, task.repaired, [], signal);
+  // As an edit of the same text, like the candidates: a fingerprint tells changes of one text apart, not texts.
+  const given = hunksBetween(task.buggy, task.repaired);
+  const repair = await syntax.fingerprint(language, task.buggy, given, signal);
   const prints: Fingerprint[] = [];
   for (const { changes } of patches) {
     prints.push(await syntax.fingerprint(language, task.buggy, changes[0]?.edits ?? [], signal));

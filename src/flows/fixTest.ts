@@ -11,12 +11,13 @@ import { ScratchTree } from '../workspace/scratchTree.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
-import { judge } from './judge.ts';
+import { judge, verificationLimit } from './judge.ts';
 import { leftOutText, noFixMessage, notRepairable, nothingToRepairMessage } from './messages.ts';
 import { reproduce } from './reproduce.ts';
-import type { SearchInput } from './searchCandidates.ts';
+import type { Plausible, SearchInput } from './searchCandidates.ts';
 import { searchCandidates } from './searchCandidates.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { Verifications } from './verifications.ts';
 
 /** Reports how far a run has come; `message` is for people. */
 export type ProgressListener = (stage: FixStage, message: string) => void;
@@ -144,19 +145,24 @@ class FixRun {
   ): Promise<FixOutcome> {
     const { failing, collected } = known;
     const { signal, onProgress } = this.#options;
-    const input = { ...known, original, stopwatch: this.#stopwatch };
+    const { runner } = this.#tools;
+    const targets = failing.map(({ id }) => id);
+    await using verifications = new Verifications({ original, runner, targets, baseline: collected.baseline, signal });
+    const input = {
+      ...known,
+      original,
+      stopwatch: this.#stopwatch,
+      // The first found is mostly shown in the end: its fresh run need not wait for the end of the search.
+      onFirstPlausible: (found: Plausible) => void verifications.of(found, verificationLimit(this.#remainingMs)),
+    };
     const search = await searchCandidates(this.#tools, this.#options, input);
     this.#learn({ counts: { ...search.counts, shown: 0 } });
 
     const judged = await this.#stage('rank', `verifying ${search.plausible.length} plausible patches`, () =>
       judge({
-        tools: this.#tools,
-        original,
         search,
-        targets: failing.map(({ id }) => id),
-        baseline: collected.baseline,
-        remainingMs: this.#options.budgetMs - this.#stopwatch.elapsedMs,
-        signal,
+        verifications,
+        remainingMs: this.#remainingMs,
         onProgress: (message) => onProgress('rank', message),
       }),
     );
@@ -190,6 +196,10 @@ class FixRun {
   endedWith(status: FixStatus, message: string, code?: string): FixOutcome {
     const ending = { status, message, ...(code === undefined ? {} : { code }) };
     return { report: fixReport(ending, { ...this.#known, timingsMs: this.#stopwatch.timings() }), patches: [] };
+  }
+
+  get #remainingMs(): number {
+    return this.#options.budgetMs - this.#stopwatch.elapsedMs;
   }
 
   #learn(facts: FixFacts): void {

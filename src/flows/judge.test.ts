@@ -4,22 +4,18 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { id, result, ScriptedRunner } from '../../test/fakes/scriptedTests.ts';
 import type { CandidatePatch } from '../generate/candidate.ts';
-import { Syntax } from '../syntax/syntax.ts';
 import type { RunEnd, TestOutcome, TestResult } from '../testing/testRunner.ts';
 import { replaceRange } from '../workspace/edits.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { judge } from './judge.ts';
+import { Verifications } from './verifications.ts';
 
 const signal = new AbortController().signal;
-const syntax = new Syntax(`${import.meta.dirname}/../../dist`);
 const root = mkdtempSync(join(tmpdir(), 'fixpoint-judge-'));
 writeFileSync(join(root, 'a.py'), 'base');
-afterAll(async () => {
-  await syntax[Symbol.asyncDispose]();
-  rmSync(root, { recursive: true, force: true });
-});
+afterAll(() => rmSync(root, { recursive: true, force: true }));
 
 const candidate: CandidatePatch = {
   changes: [{ file: 'a.py' as RelativePath, baseText: 'base', edits: [replaceRange(0, 4, 'patched')] }],
@@ -36,6 +32,8 @@ interface Case {
   readonly fresh: TestResult[];
   /** A run of the unchanged program after it. */
   readonly before?: TestResult[];
+  /** The run after a refusal. */
+  readonly again?: TestResult[];
   readonly end?: RunEnd;
 }
 
@@ -45,26 +43,31 @@ async function judgement({
   baseline = {},
   fresh,
   before,
+  again,
   end,
 }: Case): Promise<string> {
   const workspace = await Workspace.open(root);
   await using original = await ScratchTree.copyOf(workspace, signal);
-  const runner = new ScriptedRunner([fresh, before ?? []], end);
+  const runner = new ScriptedRunner([fresh, ...(before ? [before] : []), ...(again ? [again] : [])], end);
   const found = { candidate, coveringTests: [id('tests/t.py::c')], passed };
   const isPartial = passed < targets.length;
-  const { patches, refused } = await judge({
-    tools: { workspace, runner, syntax, generators: [] },
+  await using verifications = new Verifications({
     original,
+    runner,
+    targets: targets.map(id),
+    baseline: new Map(Object.entries(baseline).map(([test, outcome]) => [id(test), outcome])),
+    signal,
+    mostAtOnce: 1, // the runs are scripted in order
+  });
+  const { patches, refused } = await judge({
+    verifications,
     search: {
       plausible: isPartial ? [] : [found],
       partial: isPartial ? [found] : [],
       counts: { generated: 1, pruned: 0, duplicate: 0, validated: 1, plausible: 1 },
       end: 'exhausted',
     },
-    targets: targets.map(id),
-    baseline: new Map(Object.entries(baseline).map(([test, outcome]) => [id(test), outcome])),
     remainingMs: 1_000,
-    signal,
     onProgress: () => undefined,
   });
   expect(readFileSync(join(original.directory, 'a.py'), 'utf8')).toBe('base');
@@ -131,6 +134,15 @@ describe('judge', () => {
       'verified 1/1 0/1 1/2 no-covering-tests other-tests-still-fail',
     ],
     [
+      'what failed beside other runs passes by itself',
+      {
+        fresh: [t('passed'), c('passed'), other('failed')],
+        again: [t('passed'), c('passed'), other('passed')],
+        baseline: passedBefore,
+      },
+      'verified 1/1 1/1 3/3',
+    ],
+    [
       'half of the targets',
       {
         targets: ['tests/t.py::t', 'tests/t.py::u'],
@@ -152,27 +164,27 @@ it('puts the patch first that mends other failing tests, too', async () => {
     coveringTests: [],
     passed: 1,
   }));
-  const { patches } = await judge({
-    tools: {
-      workspace,
-      runner: new ScriptedRunner([
-        [t('passed'), other('failed')],
-        [t('passed'), other('passed')],
-      ]),
-      syntax,
-      generators: [],
-    },
+  const runs = [
+    [t('passed'), other('failed')],
+    [t('passed'), other('passed')],
+  ];
+  await using verifications = new Verifications({
     original,
+    runner: new ScriptedRunner(runs),
+    targets: [id('tests/t.py::t')],
+    baseline: new Map([[id('tests/t.py::other'), 'failed']]),
+    signal,
+    mostAtOnce: 1,
+  });
+  const { patches } = await judge({
+    verifications,
     search: {
       plausible,
       partial: [],
       counts: { generated: 2, pruned: 0, duplicate: 0, validated: 2, plausible: 2 },
       end: 'exhausted',
     },
-    targets: [id('tests/t.py::t')],
-    baseline: new Map([[id('tests/t.py::other'), 'failed']]),
     remainingMs: 1_000,
-    signal,
     onProgress: () => undefined,
   });
   expect(patches.map(({ rank, candidate: { explanation } }) => `${rank} ${explanation}`)).toEqual([

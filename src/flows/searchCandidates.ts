@@ -22,6 +22,8 @@ export interface SearchInput {
   readonly collected: CollectedSpectrum;
   readonly localization: Localization;
   readonly stopwatch: Stopwatch;
+  /** Told at once, while the search goes on. */
+  readonly onFirstPlausible: (found: Plausible) => void;
 }
 
 export interface Plausible {
@@ -182,7 +184,9 @@ class CandidateSearch {
     if (validated.kind === 'plausible') {
       this.#counts.plausible += 1;
       const { coveringTests } = validated;
-      this.#plausible.push({ candidate, coveringTests, passed: this.#input.failing.length });
+      const found = { candidate, coveringTests, passed: this.#input.failing.length };
+      this.#plausible.push(found);
+      if (this.#plausible.length === 1) this.#input.onFirstPlausible(found);
     } else if (validated.kind === 'partial') {
       this.#partial.push({ candidate, coveringTests: this.#coveringTests(candidate), passed: validated.passed });
     }
