@@ -136,6 +136,20 @@ describe('clauses', () =>
       within: 40,
     },
     {
+      template: 'add-clause',
+      faulty: [
+        'class Point:',
+        '    def __init__(self, x, y):',
+        '        self.x = x',
+        '        self.y = y',
+        '    def __eq__(self, other):',
+        '        return isinstance(other, Point) and self.x == other.x  #!',
+        '',
+      ].join('\n'),
+      repaired: 'return isinstance(other, Point) and self.x == other.x and self.y == other.y',
+      within: 15,
+    },
+    {
       template: 'drop-clause',
       faulty: 'def f(a, b):\n    if a > 1 and b > 2:  #!\n        return 1\n',
       repaired: 'if a > 1:',

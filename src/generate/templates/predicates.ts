@@ -1,8 +1,11 @@
 import type { SyntaxNode } from '../../syntax/tree.ts';
+import { applyEdits, replaceRange } from '../../workspace/edits.ts';
 import type { Ingredients } from './ingredients.ts';
 import type { LanguageShape } from './languageShape.ts';
-import { callOf, isRead, memberOf, namesReadIn, precedenceOf, subscriptOf } from './nodes.ts';
+import { callOf, isRead, memberOf, namesReadIn, operationOf, precedenceOf, subscriptOf } from './nodes.ts';
 import type { TypeSet } from './valueTypes.ts';
+
+const mostAnalogues = 6;
 
 /** A condition made of ingredients. */
 export interface Predicate {
@@ -46,6 +49,7 @@ function* allPredicates(
       yield plain(render.call(predicate, node.text), precedence.tightest, 0.7 * weight, shape);
     }
   }
+  yield* analogousComparisons(expression, site, shape, ingredients);
   for (const { text, node, plausibility } of ingredients.conditions(site)) {
     yield plain(text, precedenceOf(node, shape), 0.6 * plausibility, shape);
     yield negation(text, node, 0.3 * plausibility, shape);
@@ -60,6 +64,33 @@ function* allPredicates(
         ...plain(render.not(text), precedence.negation, (isFlag ? 0.5 : 0.25) * plausibility, shape),
         negated: text,
       };
+    }
+  }
+}
+
+/** Where the same member of two objects is compared, the other members: methods that tell equality forget one. */
+function* analogousComparisons(
+  expression: SyntaxNode,
+  site: SyntaxNode,
+  shape: LanguageShape,
+  ingredients: Ingredients,
+): Iterable<Predicate> {
+  const compared = new Set([...expression.walk()].flatMap((node) => memberOf(node, shape)?.name.text ?? []));
+  for (const node of expression.walk()) {
+    const operation = operationOf(node, shape);
+    const left = operation && memberOf(operation.left, shape);
+    const right = operation && memberOf(operation.right, shape);
+    if (!left || !right || left.name.text !== right.name.text || left.object.text === right.object.text) continue;
+    const others = [left, right]
+      .flatMap(({ object }) => ingredients.members(site, object.text))
+      .filter(({ name, isCalled }) => !isCalled && !compared.has(name));
+    const names = new Set(others.map(({ name }) => name));
+    for (const [rank, name] of [...names].slice(0, mostAnalogues).entries()) {
+      const text = applyEdits(
+        node.text,
+        [left.name, right.name].map(({ start, end }) => replaceRange(start - node.start, end - node.start, name)),
+      );
+      yield plain(text, precedenceOf(node, shape), 0.7 * 0.85 ** rank, shape);
     }
   }
 }
