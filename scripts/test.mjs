@@ -1,5 +1,5 @@
 // `npm test`: everything that must hold, in the order in which it fails fastest. Ends with the count of tests.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled, repository } from './install.mjs';
@@ -39,14 +39,7 @@ const failedSteps = [];
 for (const { name, args, counts } of steps) {
   const startedAt = Date.now();
   process.stdout.write(`\n== ${name}\n`);
-  const { status, stdout } = spawnSync(process.execPath, args, {
-    cwd: repository,
-    env: { ...process.env, FIXPOINT_IS_BUILT: 'true' },
-    stdio: ['ignore', 'pipe', 'inherit'],
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  process.stdout.write(stdout);
+  const { status, stdout } = await runStep(args);
   const isOk = status === 0;
   if (!isOk) failedSteps.push(name);
   const counted = counts?.(stdout);
@@ -63,6 +56,25 @@ for (const { name, args, counts } of steps) {
 if (failedSteps.length > 0) process.stdout.write(`\nfailed steps: ${failedSteps.join(', ')}\n`);
 process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+
+/** Shows what the program prints as it comes, and keeps it. */
+function runStep(args) {
+  const colours = process.stdout.isTTY ? { FORCE_COLOR: '1' } : { NO_COLOR: '1' };
+  const child = spawn(process.execPath, args, {
+    cwd: repository,
+    env: { ...process.env, ...colours, FIXPOINT_IS_BUILT: 'true' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+    process.stdout.write(text);
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => resolve({ status: code ?? signal, stdout }));
+  });
+}
 
 function vitestCounts(project) {
   try {
