@@ -21,12 +21,11 @@ export class QuickFix implements vscode.CodeActionProvider {
     document: vscode.TextDocument,
     range: vscode.Range,
     context: vscode.CodeActionContext,
-    token: vscode.CancellationToken,
   ): Promise<vscode.CodeAction[]> {
     const lines = document.getText().split('\n');
     const test = testFunctionAt(lines, range.start.line + 1);
     if (!test) return [];
-    const failures = await this.#lastFailures(token);
+    const failures = await this.#lastFailures();
     const isWanted = failures
       ? failures.some((failure) => isFailureOf(failure, document.uri.fsPath, test))
       : context.triggerKind === vscode.CodeActionTriggerKind.Invoke; // unknown: only for who asks
@@ -40,12 +39,15 @@ export class QuickFix implements vscode.CodeActionProvider {
     return [action];
   }
 
-  /** Undefined if this editor cannot tell in time which tests failed. */
-  #lastFailures(token: vscode.CancellationToken): Promise<readonly ReportedFailure[] | undefined> {
+  /**
+   * Undefined if this editor cannot tell in time which tests failed. No one's token ends the question: its answer is for
+   * all who ask within the next moments, and every move of the cursor cancels the request before it.
+   */
+  #lastFailures(): Promise<readonly ReportedFailure[] | undefined> {
     const now = Date.now();
     if (!this.#failures || now - this.#askedAt > cacheLifetimeMs) {
       this.#askedAt = now;
-      this.#failures = lastTestFailures(token).then((text) => (text === undefined ? undefined : failuresIn(text)));
+      this.#failures = lastTestFailures().then((text) => (text === undefined ? undefined : failuresIn(text)));
     }
     return Promise.race([this.#failures, afterPatience()]);
   }

@@ -7,11 +7,11 @@ import * as vscode from 'vscode';
 const failureTools = ['testFailure', 'copilot_testFailure'];
 
 /** The last test run's failures as text for a model; undefined if this editor has no such tool or it cannot tell. */
-export async function lastTestFailures(token: vscode.CancellationToken): Promise<string | undefined> {
+export async function lastTestFailures(): Promise<string | undefined> {
   const tool = failureTools.find((name) => vscode.lm.tools.some((known) => known.name === name));
   if (tool === undefined) return undefined;
   try {
-    const answer = await vscode.lm.invokeTool(tool, { input: {}, toolInvocationToken: undefined }, token);
+    const answer = await vscode.lm.invokeTool(tool, { input: {}, toolInvocationToken: undefined });
     return answer.content.map((part) => (part instanceof vscode.LanguageModelTextPart ? part.value : '')).join('\n');
   } catch {
     return undefined; // the tool's own trouble: the caller knows as much as without the tool
