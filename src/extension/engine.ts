@@ -28,15 +28,13 @@ export class Engine {
     onProgress: (progress: ProgressParams) => void,
     token: CancellationToken,
   ): Promise<RequestEnd> {
-    const client = await (this.#client ??= this.#start());
+    const client = await (this.#client ?? this.#startAfter(undefined));
     if (token.isCancellationRequested) return { kind: 'cancelled' };
     return client ? client.fixTest(params, onProgress, token) : { kind: 'engine-stopped' };
   }
 
   async restart(): Promise<void> {
-    await this.stop();
-    this.#client = this.#start();
-    await this.#client;
+    await this.#startAfter(this.#client);
   }
 
   async stop(): Promise<void> {
@@ -45,10 +43,22 @@ export class Engine {
     await (await stopped)?.stop();
   }
 
-  async #start(): Promise<EngineClient | undefined> {
+  /** In one go, so that whoever asks meanwhile waits for the new engine and does not start another. */
+  #startAfter(earlier: Promise<EngineClient | undefined> | undefined): Promise<EngineClient | undefined> {
+    const started = (async () => {
+      await (await earlier)?.stop();
+      return this.#start(() => {
+        if (this.#client === started) this.#client = undefined;
+      });
+    })();
+    this.#client = started;
+    return started;
+  }
+
+  async #start(onEnd: () => void): Promise<EngineClient | undefined> {
     const { modulePath, log, tellStopped } = this.#options;
     const forget = (reason: string): void => {
-      this.#client = undefined;
+      onEnd();
       log().error(`The engine stopped: ${reason}`);
       tellStopped(engineStopped(reason));
     };
