@@ -14,15 +14,16 @@ const editor = vi.hoisted(() => {
       getConfiguration: vi.fn(() => ({ get: (_name: string, otherwise: unknown) => otherwise })),
       onDidChangeTextDocument: () => nothing,
     },
-    extensions: { getExtension: () => undefined },
+    extensions: { getExtension: vi.fn((): unknown => undefined) },
     window: {
       showInformationMessage: vi.fn(() => Promise.resolve(undefined)),
       showWarningMessage: vi.fn(() => Promise.resolve(undefined)),
       showErrorMessage: vi.fn(() => Promise.resolve(undefined)),
       onDidChangeActiveTextEditor: () => nothing,
       onDidChangeTextEditorSelection: () => nothing,
-      withProgress: (_options: unknown, task: (progress: unknown, token: unknown) => unknown) =>
+      withProgress: vi.fn((_options: unknown, task: (progress: unknown, token: unknown) => unknown) =>
         task({ report: () => undefined }, { onCancellationRequested: () => nothing }),
+      ),
     },
     Uri: { parse: (text: string) => ({ toString: () => text }) },
     ProgressLocation: { Notification: 15 },
@@ -48,6 +49,22 @@ async function engineRequests(isTrusted: boolean): Promise<number> {
 }
 
 beforeEach(() => vi.clearAllMocks());
+
+describe('a run', () => {
+  it('can be seen and cancelled while the Python extension still looks for an interpreter', async () => {
+    const never = new Promise(() => undefined);
+    const environments = { getActiveEnvironmentPath: () => never };
+    editor.extensions.getExtension.mockReturnValueOnce({ isActive: true, exports: { environments } });
+    editor.window.withProgress.mockImplementationOnce((_options, task) =>
+      task(
+        { report: () => undefined },
+        { onCancellationRequested: (cancel: () => void) => (cancel(), { dispose: () => undefined }) },
+      ),
+    );
+    expect(await engineRequests(true)).toBe(0);
+    expect(editor.window.withProgress).toHaveBeenCalledOnce();
+  });
+});
 
 describe('a workspace', () => {
   it('that is trusted gets its tests run', async () => {

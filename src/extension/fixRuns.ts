@@ -78,8 +78,7 @@ export class FixRuns {
     }
   }
 
-  async #run(folder: vscode.WorkspaceFolder, tests: readonly EditorTest[], subject: string): Promise<RequestEnd> {
-    const settings = await runSettings(folder.uri);
+  #run(folder: vscode.WorkspaceFolder, tests: readonly EditorTest[], subject: string): Thenable<RequestEnd> {
     const options = {
       location: vscode.ProgressLocation.Notification,
       cancellable: true,
@@ -87,13 +86,16 @@ export class FixRuns {
     };
     return vscode.window.withProgress(options, (progress, token) => {
       progress.report({ message: 'starting' });
-      const params = { runId: randomUUID(), rootUri: folder.uri.toString(), tests, settings };
-      const answer = this.#options.engine.fixTest(
-        params,
-        ({ stage, message }) => progress.report({ message: `${stageNames[stage]}: ${message}` }),
-        token,
-      );
-      return Promise.race([answer, cancellationOf(token)]);
+      const answer = async (): Promise<RequestEnd> => {
+        const settings = await runSettings(folder.uri); // the Python extension may take its time to name an interpreter
+        if (token.isCancellationRequested) return { kind: 'cancelled' };
+        return this.#options.engine.fixTest(
+          { runId: randomUUID(), rootUri: folder.uri.toString(), tests, settings },
+          ({ stage, message }) => progress.report({ message: `${stageNames[stage]}: ${message}` }),
+          token,
+        );
+      };
+      return Promise.race([answer(), cancellationOf(token)]);
     });
   }
 
