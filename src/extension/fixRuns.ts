@@ -12,7 +12,7 @@ import { outcomeView } from './outcome.ts';
 import { suspectName } from './review/reviewTexts.ts';
 import type { Reviews } from './review/reviews.ts';
 import { runSettings } from './settings.ts';
-import { manageWorkspaceTrust, showNotifications } from './undocumented.ts';
+import { manageWorkspaceTrust, openSettings, showNotifications } from './undocumented.ts';
 
 const stageNames: Readonly<Record<FixStage, string>> = {
   reproduce: 'Reproducing',
@@ -112,11 +112,12 @@ export class FixRuns {
       if (run.attention.hasMovedOn) tell('information', session.offer, { Review: () => reviews.show(session) });
       else await reviews.show(session);
     } else if (view.kind === 'message') {
-      const { suspect } = view;
+      const { suspect, setting } = view;
       const goTo = suspect && {
         [`Go to ${suspectName(suspect)}`]: () => goToLine(run.folder, suspect.file, suspect.line),
       };
-      tell(view.severity, view.text, { ...goTo, ...(view.offersLog ? this.#logAction : {}) });
+      const openSetting = setting && { 'Open Settings': () => openSettings(setting) };
+      tell(view.severity, view.text, { ...goTo, ...openSetting, ...(view.offersLog ? this.#logAction : {}) });
     }
   }
 

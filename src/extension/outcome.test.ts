@@ -39,6 +39,15 @@ describe('the end of a run', () => {
     expect(outcomeView(exampleReport({ status: 'cancelled' }), 0)).toEqual({ kind: 'nothing' });
   });
 
+  it.each([
+    ['pytest-not-found', 'fixpoint.pythonPath'],
+    ['test-run-timed-out', 'fixpoint.budgetSeconds'],
+    ['collection-failed', undefined],
+  ])('%s leads to the setting that helps, if there is one', (code, setting) => {
+    const view = outcomeView(exampleReport({ status: 'error', message, code }), 0);
+    expect(view.kind === 'message' && view.setting).toBe(setting);
+  });
+
   it('a long message is one line that ends in an ellipsis', () => {
     const view = outcomeView(exampleReport({ status: 'error', message: 'pytest stopped:\n'.repeat(200) }), 0);
     const text = view.kind === 'message' ? view.text : '';

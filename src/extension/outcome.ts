@@ -12,7 +12,18 @@ export type OutcomeView =
       /** Where a button may lead. */
       readonly suspect?: ReportedSuspect;
       readonly offersLog: boolean;
+      /** The setting by which the person can change this end. */
+      readonly setting?: string;
     };
+
+/** By the report's code. */
+const settingThatHelps: Readonly<Record<string, string>> = {
+  'python-not-found': 'fixpoint.pythonPath',
+  'python-not-usable': 'fixpoint.pythonPath',
+  'pytest-not-found': 'fixpoint.pythonPath',
+  'pytest-too-old': 'fixpoint.pythonPath',
+  'test-run-timed-out': 'fixpoint.budgetSeconds',
+};
 
 const namedSuspects = 3;
 const longestMessage = 600;
@@ -25,8 +36,11 @@ export function outcomeView(report: FixReport, proposalCount: number): OutcomeVi
       return { kind: 'nothing' };
     case 'not-reproduced':
       return { kind: 'message', severity: 'information', text: shortened(report.message), offersLog: false };
-    case 'error':
-      return { kind: 'message', severity: 'error', text: shortened(report.message), offersLog: true };
+    case 'error': {
+      const setting = settingThatHelps[report.code ?? ''];
+      const view = { kind: 'message', severity: 'error', text: shortened(report.message), offersLog: true } as const;
+      return setting === undefined ? view : { ...view, setting };
+    }
     case 'flaky':
       return { kind: 'message', severity: 'warning', text: shortened(report.message), offersLog: true };
     case 'no-fix':

@@ -28,6 +28,11 @@ export function manageWorkspaceTrust(): Promise<boolean> {
   return runIfThere('workbench.trust.manage');
 }
 
+/** Opens the settings with a search. */
+export function openSettings(search: string): Promise<boolean> {
+  return runIfThere('workbench.action.openSettings', search);
+}
+
 /** Goes to a change in the active multi-diff editor. */
 export function goToChange(direction: 'next' | 'previous'): Promise<boolean> {
   return runIfThere(direction === 'next' ? 'multiDiffEditor.goToNextChange' : 'multiDiffEditor.goToPreviousChange');
@@ -38,9 +43,9 @@ export function keepActiveTab(): Promise<boolean> {
   return runIfThere('workbench.action.keepEditor');
 }
 
-async function runIfThere(command: string): Promise<boolean> {
+async function runIfThere(command: string, ...commandArguments: readonly unknown[]): Promise<boolean> {
   const commands = await vscode.commands.getCommands(true);
   if (!commands.includes(command)) return false;
-  await vscode.commands.executeCommand(command);
+  await vscode.commands.executeCommand(command, ...commandArguments);
   return true;
 }
