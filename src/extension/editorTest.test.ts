@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { TestItemLike } from './editorTest.ts';
-import { editorTestAt, testItemsIn, testsKey, toEditorTest } from './editorTest.ts';
+import { editorTestAt, nameOf, testItemsIn, testsKey, toEditorTest } from './editorTest.ts';
 
 const file = { toString: () => 'file:///project/tests/test_cart.py' };
 
@@ -40,6 +40,30 @@ describe('a test item becomes a test of the protocol', () => {
     ['a uri without text', chain({ id: 'a', label: 'a', uri: {} })],
   ])('not at all with %s', (_name, item) => {
     expect(toEditorTest(item)).toBeUndefined();
+  });
+});
+
+describe("a test item's name", () => {
+  it.each([
+    [
+      'is its label',
+      [
+        { id: 'f', label: 'test_cart.py' },
+        { id: 't', label: 'test_total' },
+      ],
+      'test_total',
+    ],
+    [
+      'is not its parameters alone',
+      [
+        { id: 't', label: 'test_total' },
+        { id: 'p', label: '[1-2]' },
+      ],
+      'test_total[1-2]',
+    ],
+    ['is what there is', [{ id: 'p', label: '[1-2]' }], '[1-2]'],
+  ])('%s', (_name, items, expected) => {
+    expect(nameOf(chain(...items))).toBe(expected);
   });
 });
 

@@ -34,6 +34,11 @@ export function toEditorTest(item: TestItemLike): EditorTest | undefined {
   };
 }
 
+/** The item's name for people. Some adapters label the cases of a parametrised test by their parameters alone. */
+export function nameOf({ label, parent }: TestItemLike): string {
+  return label.startsWith('[') && parent ? `${parent.label}${label}` : label;
+}
+
 /** The test at a line of a file, of which the editor knows no test item. The first line is 1. */
 export function editorTestAt(uri: string, line: number): EditorTest {
   return { uri, ids: [], labels: [], line };

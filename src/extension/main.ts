@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { noTestSelected, testWithoutFile } from '../workspace/userErrors.ts';
-import { editorTestAt, testItemsIn, toEditorTest } from './editorTest.ts';
+import { editorTestAt, nameOf, testItemsIn, toEditorTest } from './editorTest.ts';
 import { Engine } from './engine.ts';
 import { FixRuns } from './fixRuns.ts';
 import { tellError } from './messages.ts';
@@ -49,7 +49,7 @@ async function fixItems(runs: FixRuns, commandArguments: readonly unknown[]): Pr
   const tests = items.map((item) => ({ item, test: toEditorTest(item) }));
   const unplaced = tests.find(({ test }) => test === undefined);
   if (unplaced) {
-    tellError(testWithoutFile(unplaced.item.label));
+    tellError(testWithoutFile(nameOf(unplaced.item)));
     return;
   }
   const [first] = items;
@@ -59,7 +59,7 @@ async function fixItems(runs: FixRuns, commandArguments: readonly unknown[]): Pr
   }
   await runs.fix(
     tests.flatMap(({ test }) => test ?? []),
-    items.length === 1 ? first.label : `${items.length} tests`,
+    items.length === 1 ? nameOf(first) : `${items.length} tests`,
   );
 }
 
