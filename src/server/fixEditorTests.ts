@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FixOutcome, ProgressListener } from '../flows/fixTest.ts';
@@ -11,14 +10,14 @@ import type { TestId } from '../testing/testRunner.ts';
 import { openPytestRunner } from '../testing/testing.ts';
 import { cacheDirectory } from '../workspace/cacheDirectory.ts';
 import { editedText } from '../workspace/edits.ts';
-import type { RelativePath } from '../workspace/paths.ts';
-import { relativePathIn } from '../workspace/paths.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { testOfEditorTest } from './editorTests.ts';
+import type { OpenDocument } from './unsavedBuffers.ts';
+import { unsavedBuffers } from './unsavedBuffers.ts';
 
 export interface EngineContext {
-  readonly openDocuments: () => readonly { readonly uri: string; readonly text: string }[];
+  readonly openDocuments: () => readonly OpenDocument[];
   readonly syntax: Syntax;
   readonly installDirectory: string;
   readonly signal: AbortSignal;
@@ -38,9 +37,9 @@ export async function fixEditorTests(params: FixTestParams, context: EngineConte
 }
 
 async function fix(params: FixTestParams, root: string, context: EngineContext): Promise<FixOutcome> {
-  const { syntax, installDirectory, signal, onProgress } = context;
+  const { openDocuments, syntax, installDirectory, signal, onProgress } = context;
   const { settings } = params;
-  const workspace = await Workspace.open(root, await unsavedBuffers(root, context));
+  const workspace = await Workspace.open(root, await unsavedBuffers(root, openDocuments()));
   let tests: TestId[] = [];
   for (const test of params.tests) {
     const id = await testOfEditorTest(test, workspace, syntax, signal);
@@ -75,18 +74,6 @@ async function fix(params: FixTestParams, root: string, context: EngineContext):
 /** What the editor set for its own processes is not for the user's tests. */
 function withoutEditorVariables(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(ELECTRON|VSCODE)_/.test(name)));
-}
-
-/** Open documents below the root whose text is not what the disk holds. */
-async function unsavedBuffers(root: string, { openDocuments }: EngineContext): Promise<Map<RelativePath, string>> {
-  const unsaved = new Map<RelativePath, string>();
-  for (const { uri, text } of openDocuments()) {
-    const file = uri.startsWith('file:') ? relativePathIn(root, fileURLToPath(uri)) : undefined;
-    if (file === undefined) continue;
-    const onDisk = await readFile(join(root, file), 'utf8').catch(() => undefined);
-    if (onDisk !== text) unsaved.set(file, text);
-  }
-  return unsaved;
 }
 
 function resultOf({ report, patches }: FixOutcome, root: string): FixTestResult {
