@@ -43,10 +43,8 @@ export interface EngineClient {
 const stopTimeoutMs = 2000;
 const lostConnection: readonly number[] = [ErrorCodes.PendingResponseRejected, ErrorCodes.ConnectionInactive];
 
-/** The files whose unsaved text the engine must see. */
-const documentSelector = ['python', 'javascript', 'javascriptreact', 'typescript', 'typescriptreact'].map(
-  (language) => ({ scheme: 'file', language }),
-);
+/** Unsaved text of any file counts: tests read data and settings, too. */
+const documentSelector = [{ scheme: 'file' }];
 
 /** @throws the reason if the engine does not start; {@link EngineClientOptions.onDeath} is not called then */
 export async function startEngineClient({ modulePath, log, onDeath }: EngineClientOptions): Promise<EngineClient> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { basketFile, brokenLine, editBuffer, filesOnDisk, fixedLine, resetProject } from './project.ts';
+import { basketFile, brokenLine, editBuffer, filesOnDisk, fixedLine, resetProject, settingsFile } from './project.ts';
 import {
   acceptAll,
   assertBasket,
@@ -32,6 +32,16 @@ export const fixingTests: TestTable = {
     assert.equal(patched, typed.replace(brokenLine, fixedLine));
     assert.equal(basket.getText(), typed);
     assert.deepEqual(await filesOnDisk(), before);
+  },
+
+  'unsaved settings count, too': async () => {
+    await resetProject();
+    const settings = await vscode.workspace.openTextDocument(settingsFile());
+    await editBuffer(settings, '[tool.pytest.ini_options]', '[tool.pytest.ini_options]\naddopts = "--no-such-option"');
+
+    await fixTestAtCursor();
+
+    assert.equal(reviewTitle(), undefined, 'pytest ran with the settings on disk');
   },
 
   'accept all is one undo step and saves nothing': async () => {

@@ -15,6 +15,7 @@ export function projectFolder(): string {
 
 export const basketFile = (): vscode.Uri => vscode.Uri.file(join(projectFolder(), 'shop/basket.py'));
 export const testFile = (): vscode.Uri => vscode.Uri.file(join(projectFolder(), 'tests/test_basket.py'));
+export const settingsFile = (): vscode.Uri => vscode.Uri.file(join(projectFolder(), 'pyproject.toml'));
 
 /** Puts files and buffers back to what the fixture holds, and closes every editor. */
 export async function resetProject(): Promise<void> {
