@@ -17,6 +17,7 @@ import {
   hunkAtLine,
   isFinished,
   neighbouringHunk,
+  neighbouringPatch,
   openReview,
   pendingHunks,
   pendingIds,
@@ -72,8 +73,9 @@ export class ReviewSession {
     return offerText(this.#reported(this.#patch), this.#review.patches.length, this.subject);
   }
 
-  get patchCount(): number {
-    return this.#review.patches.length;
+  /** Whether something is left to decide in another patch than the one shown. */
+  get hasOtherPatch(): boolean {
+    return neighbouringPatch(this.#review, this.#patchIndex, 'next') !== this.#patchIndex;
   }
 
   get pendingCount(): number {
@@ -116,12 +118,11 @@ export class ReviewSession {
     this.#refresh();
   }
 
-  /** Shows another of the alternatives, in a circle, in place of this one. */
+  /** Shows another of the alternatives that are not decided yet, in a circle, in place of this one. */
   async showPatch(direction: 'next' | 'previous'): Promise<void> {
-    const count = this.#review.patches.length;
-    if (count === 1) return;
+    if (!this.hasOtherPatch) return;
     const left = this.title;
-    this.#patchIndex = (this.#patchIndex + (direction === 'next' ? 1 : -1) + count) % count;
+    this.#patchIndex = neighbouringPatch(this.#review, this.#patchIndex, direction);
     this.#currentHunk = undefined;
     await this.show();
     await closeReviewTab(left);
@@ -205,7 +206,7 @@ export class ReviewSession {
     const counts = countDecisions(this.#patch);
     if (counts.pending > 0) return;
     vscode.window.setStatusBarMessage(decidedText(counts), statusTimeoutMs);
-    if (counts.accepted === 0 && this.#review.patches.some((patch) => pendingHunks(patch).length > 0)) {
+    if (counts.accepted === 0 && this.hasOtherPatch) {
       await this.showPatch('next'); // the person has said no to this one, not to all of them
       return;
     }

@@ -9,6 +9,7 @@ import {
   hunkAtLine,
   isFinished,
   neighbouringHunk,
+  neighbouringPatch,
   openReview,
   originalText,
   patchedText,
@@ -248,5 +249,25 @@ describe('for any patch and any order of decisions', () => {
         expect(patchedText === baseText || isFinished(review)).toBe(true);
       }),
     );
+  });
+});
+
+describe('the patch beside another', () => {
+  const three = openReview(['ONE\n', 'TWO\n', 'THREE\n'].map((text) => proposal(text, 'one\n')));
+  const secondRejected = decide(three, ids('1.0.0'), 'rejected');
+  const thirdAlone = decide(secondRejected, ids('0.0.0'), 'rejected');
+
+  it.each<[string, Review, number, 'next' | 'previous', number]>([
+    ['the next', three, 0, 'next', 1],
+    ['the one before', three, 2, 'previous', 1],
+    ['in a circle', three, 2, 'next', 0],
+    ['in a circle backwards', three, 0, 'previous', 2],
+    ['passing over what is decided', secondRejected, 0, 'next', 2],
+    ['passing over it backwards', secondRejected, 2, 'previous', 0],
+    ['from a decided one', thirdAlone, 0, 'next', 2],
+    ['no other', thirdAlone, 2, 'next', 2],
+    ['a single one', openReview([proposal(patched)]), 0, 'next', 0],
+  ])('%s', (_name, review, from, direction, expected) => {
+    expect(neighbouringPatch(review, from, direction)).toBe(expected);
   });
 });

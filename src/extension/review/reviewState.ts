@@ -155,6 +155,14 @@ export function neighbouringHunk(
   return pending.findLast(({ hunk }) => order.indexOf(hunk.id) < position) ?? pending.at(-1);
 }
 
+/** The next patch (or the one before), in a circle, of those with pending hunks; the same one if no other has any. */
+export function neighbouringPatch({ patches }: Review, from: number, direction: 'next' | 'previous'): number {
+  const others = patches.map((_, index) => (from + index) % patches.length).slice(1);
+  if (direction === 'previous') others.reverse();
+  const hasPending = (index: number): boolean => patches[index] !== undefined && pendingIds(patches[index]).size > 0;
+  return others.find(hasPending) ?? from;
+}
+
 /** The pending hunk whose new lines hold a line of {@link patchedText}; a deletion has the line in front of it. */
 export function hunkAtLine(file: ReviewFile, line: number): ReviewHunk | undefined {
   return file.hunks.find((hunk) => {

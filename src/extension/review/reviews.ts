@@ -72,7 +72,7 @@ export class Reviews implements vscode.Disposable {
 
   /** Opens a review that was closed; asks which one if there are several. */
   async reopen(): Promise<void> {
-    const sessions = [...this.#sessions.values()].filter((session) => session.pendingCount > 0).reverse();
+    const sessions = this.#reopenable.reverse();
     const unfinished = sessions.filter((session) => !session.isFinished);
     const choices = unfinished.length > 0 ? unfinished : sessions;
     const [only, ...others] = choices;
@@ -98,6 +98,10 @@ export class Reviews implements vscode.Disposable {
     this.#documents.dispose();
     this.#threads.dispose();
     this.#statusBarItem?.dispose();
+  }
+
+  get #reopenable(): ReviewSession[] {
+    return [...this.#sessions.values()].filter((session) => session.pendingCount > 0);
   }
 
   #find(reviewId: string): ReviewSession | undefined {
@@ -126,8 +130,8 @@ export class Reviews implements vscode.Disposable {
   #followSessions(): void {
     const { atHand } = this;
     setContext('fixpoint.review.isActive', atHand?.isActive ?? false);
-    setContext('fixpoint.review.hasSeveralPatches', (atHand?.patchCount ?? 0) > 1);
-    setContext('fixpoint.review.exists', this.#sessions.size > 0);
+    setContext('fixpoint.review.hasSeveralPatches', atHand?.hasOtherPatch ?? false);
+    setContext('fixpoint.review.exists', this.#reopenable.length > 0);
     this.#showStatus();
   }
 
