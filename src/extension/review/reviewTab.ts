@@ -1,14 +1,21 @@
 import * as vscode from 'vscode';
 import { keepActiveTab } from '../undocumented.ts';
+import { isLabelOf } from './reviewTexts.ts';
 
-// The multi-diff editor has no handle in the stable API. Its tab is known by its label, which begins with our title.
+// The multi-diff editor has no handle in the stable API. Its tab is known by its label, which is made of our title.
 
 /** The file's real address for the heading, then the two documents to compare. */
 export type ComparedFile = readonly [file: vscode.Uri, original: vscode.Uri, patched: vscode.Uri];
 
+/** Opens the tab in front, in place of one with the same title: VS Code would leave both, and cannot show an old one. */
 export async function openReviewTab(title: string, files: readonly ComparedFile[]): Promise<void> {
+  const earlier = tabsWith(title);
   await vscode.commands.executeCommand('vscode.changes', title, files);
   if (isReviewTabActive(title)) await keepActiveTab();
+  await vscode.window.tabGroups.close(
+    tabsWith(title).filter((tab) => earlier.includes(tab)),
+    true,
+  );
 }
 
 export function isReviewTabOpen(title: string): boolean {
@@ -28,7 +35,7 @@ function tabsWith(title: string): vscode.Tab[] {
   return vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter((tab) => isTabWith(title, tab));
 }
 
-/** VS Code may append the number of files. Tabs of documents have an input that stable API knows; ours has none. */
+/** Tabs of documents have an input that stable API knows; ours has none. */
 function isTabWith(title: string, tab: vscode.Tab): boolean {
-  return tab.label.startsWith(title) && !(tab.input instanceof vscode.TabInputText);
+  return isLabelOf(title, tab.label) && !(tab.input instanceof vscode.TabInputText);
 }

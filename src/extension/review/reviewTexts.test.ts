@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { examplePatch, exampleReport, exampleSuspect } from './exampleReport.ts';
 import { openReview } from './reviewState.ts';
-import { decidedText, hunkMarkdown, offerText, reviewTitle, verdictText } from './reviewTexts.ts';
+import {
+  decidedText,
+  hunkMarkdown,
+  isLabelOf,
+  offerText,
+  reviewSubject,
+  reviewTitle,
+  verdictText,
+} from './reviewTexts.ts';
 
 const passing = { passed: 3, failed: 0 };
 
@@ -23,6 +31,37 @@ describe('the title', () => {
   it('counts the patch and what was run', () => {
     const title = reviewTitle(examplePatch({ rank: 2 }), 3, 'test_total');
     expect(title).toBe('Fixpoint 2 of 3 · verified · 1/1 target, 37/37 covering · test_total');
+  });
+});
+
+describe("a tab's label", () => {
+  it.each([
+    ['test_total', true],
+    ['test_total (1 file)', true],
+    ['test_total (12 files)', true],
+    ['test_total（2 个文件）', true],
+    ['test_total_of_order', false],
+    ['test_total (2)', false],
+    ['test_total (2) (1 file)', false],
+    ['test_tot', false],
+  ])('%s', (label, isOurs) => {
+    expect(isLabelOf('test_total', label)).toBe(isOurs);
+  });
+});
+
+describe('the name of what is repaired', () => {
+  const long = `test_parse[${'x'.repeat(500)}]`;
+
+  it('is told from those that other reviews have', () => {
+    expect(reviewSubject('test_total', [])).toBe('test_total');
+    expect(reviewSubject('test_total', ['test_total', 'test_total (2)'])).toBe('test_total (3)');
+  });
+
+  it('fits into a title, and is unique even then', () => {
+    const first = reviewSubject(long, []);
+    expect(first).toMatch(/^test_parse\[x+…$/);
+    expect(first.length).toBeLessThan(50);
+    expect(reviewSubject(long, [first])).toBe(`${first} (2)`);
   });
 });
 

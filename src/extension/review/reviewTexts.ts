@@ -1,6 +1,9 @@
 import type { FixReport, PassCounts, ReportedPatch, ReportedSuspect } from '../../protocol/contract.ts';
 import type { Decision, ReviewFile, ReviewHunk } from './reviewState.ts';
 
+/** Names of parametrised tests may hold whole documents. */
+const longestSubject = 48;
+
 /** Says "verified" only of a patch whose report counts passing target tests and no new failure. */
 export function verdictText(patch: ReportedPatch): string {
   const { target, covering, full } = patch;
@@ -13,6 +16,19 @@ export function verdictText(patch: ReportedPatch): string {
 export function reviewTitle(patch: ReportedPatch, patchCount: number, subject: string): string {
   const counts = `${ofAll(patch.target)} target, ${ofAll(patch.covering)} covering`;
   return `Fixpoint ${patch.rank} of ${patchCount} · ${verdictText(patch)} · ${counts} · ${subject}`;
+}
+
+/** Whether a tab's label is a title of ours, behind which VS Code writes the number of files: "… (1 file)". */
+export function isLabelOf(title: string, label: string): boolean {
+  return label.startsWith(title) && /^(\s*[(（]\d+[^\d)）]+[)）])?$/.test(label.slice(title.length));
+}
+
+/** A name for what is repaired that fits into a tab's title and that no other review has. */
+export function reviewSubject(name: string, taken: readonly string[]): string {
+  const short = name.length > longestSubject ? `${name.slice(0, longestSubject - 1)}…` : name;
+  let subject = short;
+  for (let number = 2; taken.includes(subject); number += 1) subject = `${short} (${number})`;
+  return subject;
 }
 
 /** What a run found, for a person who has turned to something else meanwhile. */

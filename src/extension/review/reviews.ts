@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FixTestResult } from '../../protocol/protocol.ts';
 import { proposalGone } from '../../workspace/userErrors.ts';
@@ -5,6 +6,7 @@ import { tellError } from '../messages.ts';
 import { asBufferText } from './bufferText.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';
 import { ReviewSession } from './reviewSession.ts';
+import { reviewSubject } from './reviewTexts.ts';
 import { ReviewThreads } from './reviewThreads.ts';
 
 /** A hunk that a command is about, and its review. */
@@ -21,7 +23,6 @@ export class Reviews implements vscode.Disposable {
   /** By what was repaired; the one shown last is the last. */
   readonly #sessions = new Map<string, ReviewSession>();
   #statusBarItem: vscode.StatusBarItem | undefined;
-  #openedCount = 0;
 
   constructor() {
     this.#listeners = [
@@ -34,14 +35,15 @@ export class Reviews implements vscode.Disposable {
   /** Keeps a run's proposals, in place of those of an earlier run on the same tests. They are not shown yet. */
   async add(testsKey: string, subject: string, result: FixTestResult): Promise<ReviewSession> {
     await this.#remove(this.#sessions.get(testsKey));
-    this.#openedCount += 1;
     const others = [...this.#sessions.values()].map((session) => session.subject);
     const surface = {
       documents: this.#documents,
       threads: this.#threads,
       onDidChange: () => this.#followSessions(),
     };
-    const session = new ReviewSession(`r${this.#openedCount}`, uniqueName(subject, others), result, surface);
+    // VS Code brings tabs back after a reload: an address must never name another review then.
+    const id = randomUUID().replaceAll('-', '');
+    const session = new ReviewSession(id, reviewSubject(subject, others), result, surface);
     this.#sessions.set(testsKey, session);
     this.#followSessions();
     return session;
@@ -49,7 +51,10 @@ export class Reviews implements vscode.Disposable {
 
   async show(session: ReviewSession): Promise<void> {
     const [key] = [...this.#sessions].find(([, known]) => known === session) ?? [];
-    if (key === undefined) return;
+    if (key === undefined) {
+      tellError(proposalGone()); // from a message that is older than another run or a discard
+      return;
+    }
     this.#sessions.delete(key);
     this.#sessions.set(key, session);
     await session.show();
@@ -155,10 +160,4 @@ export class Reviews implements vscode.Disposable {
 
 function setContext(key: string, value: boolean): void {
   void vscode.commands.executeCommand('setContext', key, value);
-}
-
-function uniqueName(name: string, taken: readonly string[]): string {
-  let unique = name;
-  for (let number = 2; taken.includes(unique); number += 1) unique = `${name} (${number})`;
-  return unique;
 }

@@ -3,6 +3,7 @@ import { activationTests } from './activation.ts';
 import { engineTests } from './engine.ts';
 import { fixingTests } from './fixing.ts';
 import { quickFixTests } from './quickFix.ts';
+import { reviewTests } from './reviews.ts';
 import { runTable } from './testTable.ts';
 
 /** The extension host calls this; a rejection is a failed run. */
@@ -10,7 +11,7 @@ export async function run(): Promise<void> {
   const resultFile = process.env['TEST_RESULTS'];
   if (resultFile === undefined) throw new Error('TEST_RESULTS does not name a file');
   const only = process.env['TEST_ONLY'] ?? '';
-  const all = Object.entries({ ...activationTests, ...fixingTests, ...engineTests, ...quickFixTests });
+  const all = Object.entries({ ...activationTests, ...fixingTests, ...reviewTests, ...engineTests, ...quickFixTests });
   const failed = await runTable(Object.fromEntries(all.filter(([name]) => name.includes(only))), resultFile);
   // What was told to the person belongs on the screenshot.
   if (failed > 0) await vscode.commands.executeCommand('notifications.showList');

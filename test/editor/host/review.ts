@@ -21,8 +21,13 @@ export async function proposal(): Promise<{ title: string; original: string; pat
 }
 
 export function reviewTitle(): string | undefined {
+  return reviewTitles()[0];
+}
+
+/** Of every open review's tab, from left to right. */
+export function reviewTitles(): string[] {
   const labels = vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).map(({ label }) => label);
-  return labels.find((label) => /^Fixpoint \d+ of \d+/.test(label));
+  return labels.filter((label) => /^Fixpoint \d+ of \d+/.test(label));
 }
 
 async function newestText(scheme: string): Promise<string> {
