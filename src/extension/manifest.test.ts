@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { originalScheme, patchedScheme } from './review/reviewAddress.ts';
 
 interface MenuItem {
   readonly command: string;
@@ -109,7 +110,9 @@ describe('the manifest', () => {
   });
 
   it('does not wake the extension at startup', () => {
-    expect(manifest.activationEvents).toEqual(['onLanguage:python']);
+    // The last two are asked for when a window is opened again with a review's tab in it.
+    const ofTabs = [originalScheme, patchedScheme].map((scheme) => `onFileSystem:${scheme}`);
+    expect(manifest.activationEvents).toEqual(['onLanguage:python', ...ofTabs]);
   });
 
   it('lets an untrusted workspace choose no program to run', () => {

@@ -4,6 +4,9 @@ import { addressOf, originalScheme, patchedScheme, queryOf } from './reviewAddre
 import type { ReviewFile } from './reviewState.ts';
 import { originalText, patchedText } from './reviewState.ts';
 
+/** In short lines: two of these documents stand beside each other in a tab that the editor brought back. */
+const goneText = 'This proposal is gone.\nRun Fix Failing Test again.\n';
+
 export type FindReviewFile = (address: ReviewAddress) => ReviewFile | undefined;
 
 /** Serves both sides of a review as read-only documents. Nothing of them is ever on disk. */
@@ -23,7 +26,7 @@ export class ReviewDocuments implements vscode.TextDocumentContentProvider, vsco
   provideTextDocumentContent(uri: vscode.Uri): string {
     const address = addressOf(uri.query);
     const file = address && this.#find(address);
-    if (!file) return 'This proposal is no longer there. Run Fix Failing Test again.\n';
+    if (!file) return goneText;
     return uri.scheme === originalScheme ? originalText(file) : patchedText(file);
   }
 
