@@ -35,13 +35,20 @@ export interface ReviewSurface {
   readonly onDidChange: () => void;
 }
 
+export interface ReviewNames {
+  readonly subject: string;
+  readonly inTitle: string;
+}
+
 const statusTimeoutMs = 8000;
 
 /** The review of one run's patches, from the first look to the last decision. It outlives its tab. */
 export class ReviewSession {
   readonly id: string;
-  /** The name of what was to be repaired; unique among reviews. */
+  /** The name of what was to be repaired. */
   readonly subject: string;
+  /** That name as the tab's title has it: short, and unique among reviews. */
+  readonly nameInTitle: string;
   readonly #report: FixReport;
   readonly #surface: ReviewSurface;
   #review: Review;
@@ -50,9 +57,10 @@ export class ReviewSession {
   /** Decisions are carried out one after the other. */
   #lastStep: Promise<void> = Promise.resolve();
 
-  constructor(id: string, subject: string, { report, proposals }: FixTestResult, surface: ReviewSurface) {
+  constructor(id: string, names: ReviewNames, { report, proposals }: FixTestResult, surface: ReviewSurface) {
     this.id = id;
-    this.subject = subject;
+    this.subject = names.subject;
+    this.nameInTitle = names.inTitle;
     this.#report = report;
     this.#surface = surface;
     // The engine writes addresses in its own way; the editor's way is needed to recognise them.
@@ -66,7 +74,7 @@ export class ReviewSession {
   }
 
   get title(): string {
-    return reviewTitle(this.#reported(this.#patch), this.#review.patches.length, this.subject);
+    return reviewTitle(this.#reported(this.#patch), this.#review.patches.length, this.nameInTitle);
   }
 
   get offer(): string {

@@ -6,7 +6,7 @@ import {
   hunkMarkdown,
   isLabelOf,
   offerText,
-  reviewSubject,
+  nameInTitle,
   reviewTitle,
   verdictText,
 } from './reviewTexts.ts';
@@ -49,19 +49,19 @@ describe("a tab's label", () => {
   });
 });
 
-describe('the name of what is repaired', () => {
+describe("the name in a tab's title", () => {
   const long = `test_parse[${'x'.repeat(500)}]`;
 
   it('is told from those that other reviews have', () => {
-    expect(reviewSubject('test_total', [])).toBe('test_total');
-    expect(reviewSubject('test_total', ['test_total', 'test_total (2)'])).toBe('test_total (3)');
+    expect(nameInTitle('test_total', [])).toBe('test_total');
+    expect(nameInTitle('test_total', ['test_total', 'test_total (2)'])).toBe('test_total (3)');
   });
 
   it('fits into a title, and is unique even then', () => {
-    const first = reviewSubject(long, []);
+    const first = nameInTitle(long, []);
     expect(first).toMatch(/^test_parse\[x+…$/);
-    expect(first.length).toBeLessThan(50);
-    expect(reviewSubject(long, [first])).toBe(`${first} (2)`);
+    expect(first.length).toBeLessThan(40);
+    expect(nameInTitle(long, [first])).toBe(`${first} (2)`);
   });
 });
 

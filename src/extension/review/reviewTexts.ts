@@ -1,8 +1,8 @@
 import type { FixReport, PassCounts, ReportedPatch, ReportedSuspect } from '../../protocol/contract.ts';
 import type { Decision, ReviewFile, ReviewHunk } from './reviewState.ts';
 
-/** Names of parametrised tests may hold whole documents. */
-const longestSubject = 48;
+/** A longer tab would cover its own cross on a small screen, and names of parametrised tests may hold whole documents. */
+const longestNameInTitle = 32;
 
 /** Says "verified" only of a patch whose report counts passing target tests and no new failure. */
 export function verdictText(patch: ReportedPatch): string {
@@ -23,12 +23,12 @@ export function isLabelOf(title: string, label: string): boolean {
   return label.startsWith(title) && /^(\s*[(（]\d+[^\d)）]+[)）])?$/.test(label.slice(title.length));
 }
 
-/** A name for what is repaired that fits into a tab's title and that no other review has. */
-export function reviewSubject(name: string, taken: readonly string[]): string {
-  const short = name.length > longestSubject ? `${name.slice(0, longestSubject - 1)}…` : name;
-  let subject = short;
-  for (let number = 2; taken.includes(subject); number += 1) subject = `${short} (${number})`;
-  return subject;
+/** The name of what is repaired for a tab's title: short, and one that no other review has. */
+export function nameInTitle(name: string, taken: readonly string[]): string {
+  const short = name.length > longestNameInTitle ? `${name.slice(0, longestNameInTitle - 1)}…` : name;
+  let unique = short;
+  for (let number = 2; taken.includes(unique); number += 1) unique = `${short} (${number})`;
+  return unique;
 }
 
 /** What a run found, for a person who has turned to something else meanwhile. */

@@ -6,7 +6,7 @@ import { tellError } from '../messages.ts';
 import { asBufferText } from './bufferText.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';
 import { ReviewSession } from './reviewSession.ts';
-import { reviewSubject } from './reviewTexts.ts';
+import { nameInTitle } from './reviewTexts.ts';
 import { ReviewThreads } from './reviewThreads.ts';
 
 /** A hunk that a command is about, and its review. */
@@ -35,7 +35,7 @@ export class Reviews implements vscode.Disposable {
   /** Keeps a run's proposals, in place of those of an earlier run on the same tests. They are not shown yet. */
   async add(testsKey: string, subject: string, result: FixTestResult): Promise<ReviewSession> {
     await this.#remove(this.#sessions.get(testsKey));
-    const others = [...this.#sessions.values()].map((session) => session.subject);
+    const others = [...this.#sessions.values()].map((session) => session.nameInTitle);
     const surface = {
       documents: this.#documents,
       threads: this.#threads,
@@ -43,7 +43,7 @@ export class Reviews implements vscode.Disposable {
     };
     // VS Code brings tabs back after a reload: an address must never name another review then.
     const id = randomUUID().replaceAll('-', '');
-    const session = new ReviewSession(id, reviewSubject(subject, others), result, surface);
+    const session = new ReviewSession(id, { subject, inTitle: nameInTitle(subject, others) }, result, surface);
     this.#sessions.set(testsKey, session);
     this.#followSessions();
     return session;
