@@ -126,13 +126,13 @@ export const testOutsideWorkspace = (test: string): UserError =>
 export const testWithoutFile = (test: string): UserError =>
   new UserError(
     'test-without-file',
-    `The test adapter does not say which file ${test} is in. Put the cursor in the test and use "Fix Test at Cursor".`,
+    `The test adapter does not say which file ${test} is in. Put the cursor in the test and use "Fix Failing Test at Cursor".`,
   );
 
 export const noTestSelected = (): UserError =>
   new UserError(
     'no-test-selected',
-    'No test is selected. Choose "Fix Failing Test" on a failing test in the Test Explorer, or put the cursor in a test and use "Fix Test at Cursor".',
+    'No test is selected. Choose "Fix Failing Test" on a failing test in the Test Explorer, or put the cursor in a test and use "Fix Failing Test at Cursor".',
   );
 
 export const engineStopped = (detail: string): UserError =>

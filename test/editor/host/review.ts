@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { basketFile, eventually, failingTest, testFile } from './project.ts';
 
-/** Runs "Fix Test at Cursor" with the cursor in a test, and waits for it to end. */
+/** Runs "Fix Failing Test at Cursor" with the cursor in a test, and waits for it to end. */
 export async function fixTestAtCursor(test = failingTest): Promise<void> {
   const editor = await vscode.window.showTextDocument(testFile());
   const inside = editor.document.positionAt(editor.document.getText().indexOf(test)).translate(1, 4);

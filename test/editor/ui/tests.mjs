@@ -18,7 +18,7 @@ export const uiTests = {
     await workbench.testRow(failingTest).click({ button: 'right' });
     await workbench.menuItem('Fix Failing Test').waitFor();
     await workbench.screenshot('test explorer menu');
-    await workbench.menuItem('Fix Failing Test').click();
+    await workbench.chooseMenuItem('Fix Failing Test');
     await workbench.notification(/Fixpoint.*(Reproducing|Recording|Localizing|Searching|Testing)/).waitFor();
     await workbench.screenshot('progress');
 
@@ -68,7 +68,7 @@ export const uiTests = {
     const before = filesBelow(workspace);
     await workbench.openFile('test_basket.py', 10);
     await workbench.rightClickLine('discount_percent(50)');
-    await workbench.menuItem('Fix Test at Cursor').click();
+    await workbench.chooseMenuItem('Fix Failing Test at Cursor');
     await workbench.reviewLine(fixedLine).waitFor();
     await workbench.runCommand('View: Close Editor');
     await workbench.reviewTab().waitFor({ state: 'detached' });
@@ -92,7 +92,7 @@ export const uiTests = {
     const before = filesBelow(workspace);
     const testProcesses = () => given.processes().filter(({ command }) => command.includes('pytest'));
     await workbench.openFile('test_basket.py', 10);
-    await workbench.runCommand('Fixpoint: Fix Test at Cursor');
+    await workbench.runCommand('Fixpoint: Fix Failing Test at Cursor');
     await until('tests run', () => testProcesses().length > 0);
     await workbench.notificationButton('Fixpoint', 'Cancel').click();
     await workbench.notification('Fixpoint').waitFor({ state: 'detached' });
@@ -104,7 +104,7 @@ export const uiTests = {
 
   async 'an engine that dies is told once, and Restart helps'({ workbench, processes }) {
     await workbench.openFile('test_basket.py', 10);
-    await workbench.runCommand('Fixpoint: Fix Test at Cursor');
+    await workbench.runCommand('Fixpoint: Fix Failing Test at Cursor');
     await workbench.notification(/Reproducing|Recording/).waitFor();
     const engines = processes().filter(({ command }) => command.includes('engine.js'));
     assert.equal(engines.length, 1);
@@ -115,7 +115,7 @@ export const uiTests = {
 
     await workbench.notificationButton('engine has stopped', 'Restart').click();
     await workbench.openFile('test_basket.py', 10);
-    await workbench.runCommand('Fixpoint: Fix Test at Cursor');
+    await workbench.runCommand('Fixpoint: Fix Failing Test at Cursor');
     await workbench.reviewLine(fixedLine).waitFor();
   },
 };
