@@ -129,6 +129,8 @@ it('refuses a temporary folder inside the project', async () => {
   files({ 'a.py': '', 'tmp/x': '' });
   const before = process.env['TMPDIR'];
   process.env['TMPDIR'] = join(root, 'tmp');
+  const time = (): bigint => statSync(join(root, 'tmp'), { bigint: true }).mtimeNs;
+  const timeBefore = time();
   try {
     await expect(ScratchTree.copyOf(await Workspace.open(root), signal)).rejects.toThrow('Point TMPDIR');
   } finally {
@@ -136,4 +138,5 @@ it('refuses a temporary folder inside the project', async () => {
     else process.env['TMPDIR'] = before;
   }
   expect(readdirSync(join(root, 'tmp'))).toEqual(['x']);
+  expect(time()).toBe(timeBefore);
 });

@@ -18,7 +18,7 @@ import { dirname, join, relative, resolve } from 'node:path';
 import type { RelativePath } from './paths.ts';
 import { relativePathIn } from './paths.ts';
 import { removeTree } from './removeTree.ts';
-import { makeTemporaryFolder } from './temporaryFolder.ts';
+import { makeTemporaryFolder, temporaryParent } from './temporaryFolder.ts';
 import { scratchTreeFailed, temporaryFolderInRoot } from './userErrors.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -72,11 +72,16 @@ export class ScratchTree implements AsyncDisposable {
   }
 
   static async #copy(root: string, signal: AbortSignal): Promise<ScratchTree> {
-    const enclosing = await makeTemporaryFolder().catch((error: unknown) => {
+    const failed = (error: unknown): never => {
       throw scratchTreeFailed(String(error));
-    });
+    };
+    const parent = await temporaryParent().catch(failed);
+    const realRoot = await realpath(root);
+    // Asked first: even a folder that is removed again would change the time of the one it was made in.
+    if (parent === realRoot || relativePathIn(realRoot, parent) !== undefined)
+      throw temporaryFolderInRoot(parent, root);
+    const enclosing = await makeTemporaryFolder().catch(failed);
     try {
-      if (relativePathIn(await realpath(root), enclosing) !== undefined) throw temporaryFolderInRoot(enclosing, root);
       // The copy bears the root's name: some projects find themselves by it.
       const tree = new ScratchTree(enclosing, join(enclosing, root.split(/[\\/]/).at(-1) || 'root'));
       await copyFolder(root, tree.directory, signal).catch((error: unknown) => {

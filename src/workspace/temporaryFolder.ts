@@ -6,12 +6,15 @@ import { removeTree } from './removeTree.ts';
 /** A process that was killed could not tidy up. Younger folders may belong to a process that is not seen from here. */
 const leastAgeMs = 60 * 60 * 1000;
 
+/** Where temporary folders are made, with symbolic links resolved. */
+export const temporaryParent = (): Promise<string> => realpath(tmpdir());
+
 /**
  * A new folder of this process, with symbolic links resolved. Whoever makes it removes it; what killed processes left
  * behind is swept on the way.
  */
 export async function makeTemporaryFolder(): Promise<string> {
-  const parent = await realpath(tmpdir());
+  const parent = await temporaryParent();
   await sweep(parent, Date.now() - leastAgeMs);
   return mkdtemp(join(parent, `fixpoint-${process.pid}-`));
 }
