@@ -16,6 +16,7 @@ const files = {
   'test_slow.py':
     'import subprocess, sys\nfrom slow import f\n\ndef test_f():\n' +
     '    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"])\n' +
+    '    subprocess.Popen([sys.executable, "-c", "import time; time.sleep(301)"], start_new_session=True)\n' +
     '    assert f(1, 2) == "neither"\n',
 };
 

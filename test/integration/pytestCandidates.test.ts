@@ -45,6 +45,9 @@ const files = {
 
 const slow = `import subprocess, sys\n\ndef double(x):\n    subprocess.call([sys.executable, "-c", "import time; time.sleep(600)", "${marker}"])\n`;
 
+/** Python that starts a process in a session of its own and goes on. */
+const daemon = `subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)", "${marker}"], start_new_session=True)`;
+
 interface Case {
   readonly overlay?: Record<string, string>;
   readonly tests?: string[];
@@ -107,6 +110,12 @@ const cases: Record<string, Case> = {
   },
   'a process that ends itself': { overlay: calc('os._exit(0)'), outcomes: { [two]: 'crashed' } },
   'a crash': { overlay: calc('ctypes.string_at(0)'), outcomes: { [two]: 'crashed' } },
+  ...(process.platform === 'linux' && {
+    'a process that leaves its group': {
+      overlay: { 'calc.py': `import subprocess, sys\n${daemon}\ndef double(x):\n    return x * 2\n` },
+      outcomes: { [two]: 'passed' },
+    },
+  }),
   'an end at import': { overlay: { 'calc.py': 'import os\nos._exit(0)\n' }, outcomes: { [two]: 'crashed' } },
   'SystemExit at import': { overlay: { 'calc.py': 'raise SystemExit\n' }, outcomes: { [two]: 'error' } },
   'an endless loop': {
@@ -194,6 +203,17 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
         factors.map((factor) => run(runner, { overlay: calc(`return x * ${factor}`) })),
       );
       expect(results.map(outcomeOfTwo)).toEqual(factors.map((factor) => (factor === 2 ? 'passed' : 'failed')));
+    });
+
+    it('with a process of theirs that outlives its parent, while others end', async () => {
+      const orphan =
+        'import os, subprocess, sys, time\ndef double(x):\n    mark = os.path.join(os.environ["TMPDIR"], "mark")\n' +
+        `    code = "import time; time.sleep(1); open({0!r}, 'w').close()".format(mark)\n` +
+        '    if os.fork() == 0:\n        subprocess.Popen([sys.executable, "-c", code], start_new_session=True)\n        os._exit(0)\n' +
+        '    while not os.path.exists(mark):\n        time.sleep(0.01)\n    return x * 2\n';
+      const waiting = run(runner, { overlay: { 'calc.py': orphan }, timeoutMs: 10_000 });
+      for (let index = 0; index < 3; index++) await run(runner, { overlay: calc('return x') });
+      expect(outcomeOfTwo(await waiting)).toBe('passed');
     });
 
     it('what is written to the tree meanwhile', async () => {

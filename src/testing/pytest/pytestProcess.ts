@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { collectEnd, exitOf, killGroup, startProcess } from '../../workspace/childProcess.ts';
 import { removeTree } from '../../workspace/removeTree.ts';
+import { endStrays } from '../../workspace/strayProcesses.ts';
 import { makeTemporaryFolder } from '../../workspace/temporaryFolder.ts';
 import { pythonNotUsable } from '../../workspace/userErrors.ts';
 import type { Overlay, TestId } from '../testRunner.ts';
@@ -175,6 +176,8 @@ export async function makeWorkFolder(): Promise<string> {
   return folder;
 }
 
+/** When its processes have ended; those that left their group know the folder as the one for temporary files. */
 export async function removeWorkFolder(folder: string): Promise<void> {
+  await endStrays(join(folder, 't'));
   await removeTree(folder);
 }

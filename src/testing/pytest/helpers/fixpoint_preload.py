@@ -134,6 +134,10 @@ class Preloader:
         self._trial = Trial(self._tree, self._reaper, load, frozenset(everything))
         self._trial.start()
 
+    def process(self):
+        """Of the trial that is going on, if any."""
+        return None if self._trial is None else self._trial.pid
+
     def poll(self):
         """In the server, whenever a child has ended."""
         if self._trial is None:

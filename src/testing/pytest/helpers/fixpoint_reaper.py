@@ -5,18 +5,19 @@ import signal
 
 
 def start_reaper(requests):
-    """The descriptor to which process groups are written: b"+12\\n" when 12 starts, b"-12\\n" when it has ended.
+    """(its process, the descriptor to which groups are written: b"+12\\n" when 12 starts, b"-12\\n" when it has ended)
 
     The reaper ends when the last holder of the descriptor does. Until then it keeps the server's event stream open, so
     that whoever reads that knows when everything has gone.
     """
     receiver, sender = os.pipe()
-    if os.fork() == 0:
+    pid = os.fork()
+    if pid == 0:
         os.close(sender)
         os.close(requests)
         reap(receiver)
     os.close(receiver)
-    return sender
+    return pid, sender
 
 
 def join(reaper):

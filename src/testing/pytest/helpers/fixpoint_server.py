@@ -22,12 +22,13 @@ import fixpoint_reaper
 from fixpoint_child import run_in_child
 from fixpoint_events import EventStream, out_of_the_way
 from fixpoint_sources import Sources
+from fixpoint_strays import Strays
 
 
 def main(request, tree):
     stream = EventStream(request["events"])
     requests = take_standard_input()
-    reaper = fixpoint_reaper.start_reaper(requests)
+    reaper_process, reaper = fixpoint_reaper.start_reaper(requests)
     sources = Sources(tree, {}, request["codeCache"])
     sources.install()
     if any(fixpoint_preload.is_of_tree(module, tree) for module in list(sys.modules.values())):
@@ -35,6 +36,7 @@ def main(request, tree):
     os.chdir(request["workFolder"])  # plugins may write where they are; children go elsewhere
     fixpoint_preload.warm_up(tree, reaper, os.path.join(request["workFolder"], "warm"))
     server = ForkServer(tree, sources, stream, requests, reaper, request["workFolder"])
+    server.known_processes.add(reaper_process)
     stream.send("ready")
     server.serve()
 
@@ -81,6 +83,8 @@ class ForkServer:
         self._selector = selectors.DefaultSelector()
         self._wakeup = self._listen_for_ended_children()
         self._preloader = fixpoint_preload.Preloader(tree, reaper)
+        self._strays = Strays(work_folder)
+        self.known_processes = set()
         self._selector.register(requests, selectors.EVENT_READ)
 
     def _listen_for_ended_children(self):
@@ -106,6 +110,7 @@ class ForkServer:
             self._end_late_children()
             self._reap()
             self._preloader.poll()
+            self._end_strays()
 
     def _patience(self):
         deadlines = [child.deadline for child in self._children.values()]
@@ -185,6 +190,11 @@ class ForkServer:
                 child.is_reaped = True
                 self._drain(child)
                 self._finish(child, "died")
+
+    def _end_strays(self):
+        children = self._children.values()
+        known = self.known_processes.union([self._preloader.process()], [child.pid for child in children])
+        self._strays.end(known, [child.folder for child in children])
 
     def _cancel(self, number):
         if number in self._children:
