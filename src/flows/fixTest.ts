@@ -12,7 +12,7 @@ import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
 import { judge, verificationLimit } from './judge.ts';
-import { leftOutText, noFixMessage, notRepairable, nothingToRepairMessage } from './messages.ts';
+import { leftOutText, missingFixtureMessage, noFixMessage, notRepairable, nothingToRepairMessage } from './messages.ts';
 import { reproduce } from './reproduce.ts';
 import type { Plausible, SearchInput } from './searchCandidates.ts';
 import { searchCandidates } from './searchCandidates.ts';
@@ -99,9 +99,11 @@ class FixRun {
       return this.endedWith(ending.status, ending.message);
     }
 
+    this.#learn({ tests: reproduction.failing.map(reportTest) });
+    const missing = missingFixtureMessage(reproduction.failing);
+    if (missing !== undefined) return this.endedWith('no-fix', missing);
     const repairable = withoutForeignErrors(reproduction.failing);
     const failing = repairable.slice(0, maximumTargets);
-    this.#learn({ tests: reproduction.failing.map(reportTest) });
     const spectrum = await this.#collectSpectrum(tree, failing);
     const more = repairable.length - failing.length;
     const foreign = reproduction.failing.length - repairable.length;
@@ -114,7 +116,8 @@ class FixRun {
     const collected = { ...spectrum, leftOut };
     const isProgramFile = programFilePredicate(collected.baseline.keys(), runner, syntax);
     const localization = await this.#localize(collected, isProgramFile);
-    if (localization.suspects.length === 0) return this.endedWith('no-fix', nothingToRepairMessage(localization));
+    if (localization.suspects.length === 0)
+      return this.endedWith('no-fix', nothingToRepairMessage(localization, failing));
     return await this.#repair(original, { failing, collected, localization, isProgramFile });
   }
 

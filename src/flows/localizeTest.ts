@@ -7,7 +7,7 @@ import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
 import type { FixOptions, FlowTools } from './fixTest.ts';
-import { leftOutText, notRepairable, nothingToRepairMessage } from './messages.ts';
+import { leftOutText, missingFixtureMessage, notRepairable, nothingToRepairMessage } from './messages.ts';
 import { testRunLimit } from './fixTest.ts';
 import { reproduce } from './reproduce.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -51,6 +51,10 @@ async function located(
   if (reproduction.kind !== 'reproduced') return { ...none, ...notRepairable(reproduction, tests) };
 
   const { failing } = reproduction;
+  const missing = missingFixtureMessage(failing);
+  if (missing !== undefined) {
+    return { ...none, status: 'nothing-found', message: missing, tests: failing.map(reportTest) };
+  }
   onProgress('spectra', 'recording which lines each related test executes');
   const timeoutMs = budgetMs / 2;
   const collected = await stopwatch.time('spectra', () =>
@@ -71,7 +75,9 @@ async function located(
     }
     const counts = `${spectrum.failing.length} failing and ${spectrum.passing.length} passing tests`;
     const found =
-      suspects.length > 0 ? `${suspects.length} suspects from ${counts}.` : nothingToRepairMessage(localization);
+      suspects.length > 0
+        ? `${suspects.length} suspects from ${counts}.`
+        : nothingToRepairMessage(localization, failing);
     return {
       status: suspects.length > 0 ? 'localized' : 'nothing-found',
       message: `${found}${leftOutText([...reproduction.leftOut, ...collected.leftOut])}`,

@@ -47,11 +47,33 @@ function flakyMessage(first: readonly TestResult[], second: readonly TestResult[
   );
 }
 
-export function nothingToRepairMessage({ unreadable }: Localization): string {
-  return unreadable.length > 0
-    ? `No suspects: ${unreadable.join(', ')} cannot be read. Only UTF-8 files of up to 2 MiB are ranked and changed.`
-    : 'No suspects: the failing tests execute no code of the project outside its tests.';
+export function nothingToRepairMessage({ unreadable }: Localization, failing: readonly TestResult[]): string {
+  if (unreadable.length > 0) {
+    return `No suspects: ${unreadable.join(', ')} cannot be read. Only UTF-8 files of up to 2 MiB are ranked and changed.`;
+  }
+  const [first] = failing;
+  const why = first ? ` ${first.id} says: ${firstLine(reportTest(first).message)}` : '';
+  if (failing.every(({ outcome }) => outcome === 'crashed')) {
+    return `No suspects: the process of the failing tests ended with them, so that what they execute is not known.${why}`;
+  }
+  return (
+    'No suspects: the failing tests execute no code of the project outside its tests; ' +
+    `what runs in other processes is not seen.${why}`
+  );
 }
+
+/** Undefined unless nothing fails but tests that lack a fixture: no change of the program can mend those. */
+export function missingFixtureMessage(failing: readonly TestResult[]): string | undefined {
+  const [first] = failing;
+  if (!first || !failing.every(({ failure }) => failure?.exceptionType === 'FixtureLookupError')) return undefined;
+  const others = failing.length > 1 ? ` (and ${failing.length - 1} more tests that lack one)` : '';
+  return (
+    `Nothing to repair in the program: ${first.id} cannot be set up, ${firstLine(reportTest(first).message)}${others}. ` +
+    'Install the plugin that provides it in the interpreter of the tests, or correct its name in the test.'
+  );
+}
+
+const firstLine = (text: string): string => text.split('\n')[0] ?? '';
 
 export function noFixMessage({ counts, end }: SearchResult, refused: readonly string[]): string {
   const tried = `${counts.validated} candidates were tested, ${counts.plausible} made the failing tests pass`;
@@ -67,5 +89,5 @@ export function noFixMessage({ counts, end }: SearchResult, refused: readonly st
 }
 
 export function leftOutText(leftOut: readonly string[]): string {
-  return leftOut.length > 0 ? ` Left out: ${leftOut.join('; ')}.` : '';
+  return leftOut.length > 0 ? ` Left out: ${[...new Set(leftOut)].join('; ')}.` : '';
 }

@@ -70,7 +70,8 @@ export function endingOf(reason: UserError | 'cancelled'): Ending<'cancelled' | 
 }
 
 export function reportTest({ id, outcome, failure }: TestResult): ReportedTest {
-  const message = failure ? failure.message : '';
+  // An assertion of its own may come without words.
+  const message = failure ? failure.message || failure.exceptionType : '';
   return { id, outcome, message, frames: failure?.frames ?? [] };
 }
 

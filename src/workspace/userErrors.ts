@@ -96,7 +96,7 @@ export const testRunBroken = (exitCode: number | undefined, output: string): Use
 export const testRunTimedOut = (timeoutMs: number): UserError =>
   new UserError(
     'test-run-timed-out',
-    `The tests did not end within ${Math.round(timeoutMs / 1000)} s and were stopped. Name fewer tests, or give more time with --budget-seconds.`,
+    `The tests did not end within ${Math.round(timeoutMs / 100) / 10} s and were stopped. Name fewer tests, or give more time with --budget-seconds.`,
   );
 
 export const temporaryFolderInRoot = (folder: string, root: string): UserError =>

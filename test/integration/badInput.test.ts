@@ -112,6 +112,31 @@ const cases: Record<string, Case> = {
     exitCode: 2,
     message: /stopped before it ran the tests/,
   },
+  'an import that misses a file, named as the person knows it': {
+    files: {
+      'calc.py': 'import os\nopen(os.path.join(os.path.dirname(os.path.abspath(__file__)), "data.json"))\n',
+      'test_calc.py': failing,
+    },
+    tests: ['test_calc.py'],
+    status: 'error',
+    code: 'collection-failed',
+    exitCode: 2,
+    message: /FileNotFoundError: .*fixpoint-test-\w+\/project\/data\.json/,
+  },
+  'a test that ends its process': {
+    files: { 'test_end.py': 'import os\n\ndef test_end():\n    os._exit(3)\n' },
+    tests: ['test_end.py'],
+    status: 'no-fix',
+    exitCode: 1,
+    message: /process.*what they execute is not known.*test_end\.py::test_end.*exit code 3/s,
+  },
+  'a test without a fixture': {
+    files: { 'calc.py': source, 'test_calc.py': 'from calc import double\n\ndef test_two(client):\n    double(2)\n' },
+    tests: ['test_calc.py'],
+    status: 'no-fix',
+    exitCode: 1,
+    message: /test_calc\.py::test_two.*fixture 'client' not found.*Install the plugin/,
+  },
   'an empty workspace': {
     files: {},
     status: 'error',
@@ -132,6 +157,13 @@ const cases: Record<string, Case> = {
     code: 'test-run-broken',
     exitCode: 2,
     message: /--no-such-option/,
+  },
+  'pytest settings that cannot be read': {
+    files: { ...whole, 'pytest.ini': '[pytest\n' },
+    status: 'error',
+    code: 'test-run-broken',
+    exitCode: 2,
+    message: /fixpoint-test-\w+\/project\/pytest\.ini:1/,
   },
 };
 

@@ -43,7 +43,7 @@ export type ProcessEnd =
   | Extract<PytestEvent, { kind: 'ended' }>
   | { readonly kind: 'timed-out' }
   /** The process ended before pytest did. */
-  | { readonly kind: 'died'; readonly exitCode: number | undefined };
+  | { readonly kind: 'died'; readonly exitCode: number | undefined; readonly signal: NodeJS.Signals | undefined };
 
 export interface ProcessReport {
   readonly end: ProcessEnd;
@@ -77,7 +77,7 @@ export async function* runPytest(
   try {
     const channel = process.platform === 'win32' ? fileChannel(workFolder) : pipeChannel;
     const child = await launch(configuration, request, channel, workFolder, limits.signal);
-    return yield* followProcess(child, channel, configuration, limits);
+    return yield* followProcess(child, channel, configuration, request.tree, limits);
   } finally {
     await removeWorkFolder(workFolder);
   }
@@ -120,7 +120,8 @@ function requestDocument(
 async function* followProcess(
   child: ChildProcess,
   channel: EventChannel,
-  { interpreter }: PytestConfiguration,
+  { interpreter, root }: PytestConfiguration,
+  tree: string,
   { signal, timeoutMs }: Limits,
 ): AsyncGenerator<PytestEvent, ProcessReport> {
   const stdout = collectEnd(child.stdout);
@@ -150,7 +151,9 @@ async function* followProcess(
     signal.throwIfAborted();
     if ('error' in exit) throw pythonNotUsable(interpreter.python, `it cannot be started (${String(exit.error)}).`);
     await Promise.race([closed, delay(streamGraceMs)]);
-    return { end: end ?? { kind: 'died', exitCode: exit.code }, output: `${stdout()}\n${stderr()}`.trim() };
+    // Whoever reads it looks for their own files: the tree has gone by then.
+    const output = `${stdout()}\n${stderr()}`.trim().replaceAll(tree, root);
+    return { end: end ?? { kind: 'died', exitCode: exit.code, signal: exit.signal }, output };
   } finally {
     clearTimeout(limit);
     clearTimeout(lastLimit);
@@ -159,13 +162,18 @@ async function* followProcess(
   }
 }
 
+interface ProcessExit {
+  readonly code: number | undefined;
+  readonly signal: NodeJS.Signals | undefined;
+}
+
 /** Resolves when the process itself has ended; then also ends what it left running. */
-function exitCodeOf(child: ChildProcess): Promise<{ code: number | undefined } | { error: Error }> {
+function exitCodeOf(child: ChildProcess): Promise<ProcessExit | { error: Error }> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve({ error }));
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       killGroup(child);
-      resolve({ code: code ?? undefined });
+      resolve({ code: code ?? undefined, signal: signal ?? undefined });
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { Overlay, RunEnd, TestEvent, TestId, TestOutcome } from '../testRunner.ts';
+import type { Overlay, RunEnd, TestEvent, TestFailure, TestId, TestOutcome } from '../testRunner.ts';
 import type { PytestConfiguration, ProcessReport, PytestRequest } from './pytestProcess.ts';
 import { runPytest } from './pytestProcess.ts';
 import { groupByProject } from './project.ts';
@@ -56,7 +56,7 @@ async function* runProject(
     const lost =
       report.end.kind === 'timed-out'
         ? progress.endOfStarted('timed-out', leastHangMs)
-        : progress.endOfStarted('crashed', 0);
+        : progress.endOfStarted('crashed', 0, crashOf(report.end));
     if (report.end.kind !== 'ended' && lost) yield lost;
     const mayGoOn = report.end.kind === 'died' && lost !== undefined && progress.crashes <= maximumCrashes;
     if (!mayGoOn || progress.isComplete) {
@@ -125,15 +125,23 @@ class Progress {
   }
 
   /** The result of the test that was running when its process ended; undefined if it ran for less than `leastMs`. */
-  endOfStarted(outcome: TestOutcome, leastMs: number): TestEvent | undefined {
+  endOfStarted(outcome: TestOutcome, leastMs: number, failure?: TestFailure): TestEvent | undefined {
     if (!this.#started) return undefined;
     const { id, atMs } = this.#started;
     this.#started = undefined;
     if (performance.now() - atMs < leastMs) return undefined;
     this.#done.add(id);
     this.crashes += 1;
-    return { kind: 'result', result: { id, outcome, durationMs: performance.now() - atMs } };
+    const durationMs = performance.now() - atMs;
+    return { kind: 'result', result: { id, outcome, durationMs, ...(failure ? { failure } : {}) } };
   }
+}
+
+/** There is no exception to tell of. */
+function crashOf(end: ProcessReport['end']): TestFailure | undefined {
+  if (end.kind !== 'died') return undefined;
+  const how = end.signal === undefined ? `exit code ${end.exitCode ?? 'unknown'}` : `ended by ${end.signal}`;
+  return { exceptionType: 'ProcessEnded', message: `the process ended in the middle of the test (${how})`, frames: [] };
 }
 
 function runEnd({ end, output }: ProcessReport, isComplete: boolean, timeoutMs: number): RunEnd {

@@ -16,7 +16,7 @@ def describe(exception, tree):
     frames = frames_of(exception.__traceback__, tree)
     if isinstance(exception, SyntaxError):
         frames += place(tree, exception.filename, exception.lineno, "<module>")
-    return failure(type(exception).__name__, message_of(exception), frames)
+    return failure(type(exception).__name__, tree.as_of_root(message_of(exception)), frames)
 
 
 def failure(exception_type, message, frames):
@@ -26,6 +26,9 @@ def failure(exception_type, message, frames):
 
 
 def message_of(exception):
+    missing = missing_fixture(exception)
+    if missing is not None:
+        return missing
     try:
         message = str(exception)
     except BaseException as error:  # a broken __str__ is the project's, and must not end the run
@@ -34,6 +37,14 @@ def message_of(exception):
     if isinstance(notes, (list, tuple)):
         message = "\n".join([message] + [note for note in notes if isinstance(note, str)])
     return message
+
+
+def missing_fixture(exception):
+    """pytest puts this text together only when it prints the error: str() gives the names of its parts."""
+    name = getattr(exception, "argname", None)
+    if type(exception).__name__ != "FixtureLookupError" or name is None:
+        return None
+    return getattr(exception, "msg", None) or "fixture '%s' not found" % name
 
 
 def frames_of(traceback, tree):
@@ -94,9 +105,9 @@ def describe_doctest(exception, tree):
     if hasattr(exception, "exc_info"):
         cause = exception.exc_info[1]
         frames += frames_of(cause.__traceback__, tree)
-        return failure(type(cause).__name__, message_of(cause), frames)
+        return failure(type(cause).__name__, tree.as_of_root(message_of(cause)), frames)
     message = "%s\nExpected:\n%sGot:\n%s" % (example.source.rstrip(), example.want, exception.got)
-    return failure(type(exception).__name__, message, frames)
+    return failure(type(exception).__name__, tree.as_of_root(message), frames)
 
 
 def cause_of_collection_error(exception):

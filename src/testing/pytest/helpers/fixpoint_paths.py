@@ -49,6 +49,10 @@ class Tree:
             return None
         return os.path.join(self.directory, below) if below else self.directory
 
+    def as_of_root(self, text):
+        """What a person reads must name their own files: the tree has gone by then."""
+        return text.replace(self.directory, self.root)
+
     def is_beside_root(self, path):
         """Whether the root can be imported from this folder, and its copy in the same way from the one above the tree."""
         return (
