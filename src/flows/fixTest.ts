@@ -11,6 +11,7 @@ import { ScratchTree } from '../workspace/scratchTree.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
+import { chooseTargets } from './chooseTargets.ts';
 import { judge, verificationLimit } from './judge.ts';
 import { leftOutText, missingFixtureMessage, noFixMessage, notRepairable, nothingToRepairMessage } from './messages.ts';
 import { reproduce } from './reproduce.ts';
@@ -45,8 +46,6 @@ export interface FixOutcome {
   readonly patches: readonly { readonly id: string; readonly candidate: CandidatePatch }[];
 }
 
-/** Failing tests that one run takes on together. */
-const maximumTargets = 20;
 const longestTestRunMs = 60_000;
 /** The tests that say most run first, so little is lost when the time is up. */
 const spectrumLimits = { shareOfBudget: 0.1, leastMs: 5_000, mostMs: 30_000 };
@@ -99,26 +98,22 @@ class FixRun {
       return this.endedWith(ending.status, ending.message);
     }
 
-    this.#learn({ tests: reproduction.failing.map(reportTest) });
-    const missing = missingFixtureMessage(reproduction.failing);
+    const { failing } = reproduction;
+    this.#learn({ tests: failing.map(reportTest) });
+    const missing = missingFixtureMessage(failing);
     if (missing !== undefined) return this.endedWith('no-fix', missing);
-    const repairable = withoutForeignErrors(reproduction.failing);
-    const failing = repairable.slice(0, maximumTargets);
-    const spectrum = await this.#collectSpectrum(tree, failing);
-    const more = repairable.length - failing.length;
-    const foreign = reproduction.failing.length - repairable.length;
-    const leftOut = [
-      ...reproduction.leftOut,
-      ...(more > 0 ? [`${more} more failing tests`] : []),
-      ...(foreign > 0 ? [`${foreign} tests whose set-up fails outside of the project`] : []),
-      ...spectrum.leftOut,
-    ];
-    const collected = { ...spectrum, leftOut };
+    const { searched, verified, leftOut } = chooseTargets(
+      failing,
+      programFilePredicate(idsOf(failing), runner, syntax),
+    );
+    const spectrum = await this.#collectSpectrum(tree, searched);
+    const collected = { ...spectrum, leftOut: [...reproduction.leftOut, ...leftOut, ...spectrum.leftOut] };
     const isProgramFile = programFilePredicate(collected.baseline.keys(), runner, syntax);
     const localization = await this.#localize(collected, isProgramFile);
-    if (localization.suspects.length === 0)
-      return this.endedWith('no-fix', nothingToRepairMessage(localization, failing));
-    return await this.#repair(original, { failing, collected, localization, isProgramFile });
+    if (localization.suspects.length === 0) {
+      return this.endedWith('no-fix', nothingToRepairMessage(localization, failing) + leftOutText(collected.leftOut));
+    }
+    return await this.#repair(original, verified, { failing: searched, collected, localization, isProgramFile });
   }
 
   async #collectSpectrum(tree: ScratchTree, failing: readonly TestResult[]): Promise<CollectedSpectrum> {
@@ -144,12 +139,12 @@ class FixRun {
 
   async #repair(
     original: ScratchTree,
+    targets: readonly TestId[],
     known: Pick<SearchInput, 'failing' | 'collected' | 'localization' | 'isProgramFile'>,
   ): Promise<FixOutcome> {
-    const { failing, collected } = known;
+    const { collected } = known;
     const { signal, onProgress } = this.#options;
     const { runner } = this.#tools;
-    const targets = failing.map(({ id }) => id);
     await using verifications = new Verifications({ original, runner, targets, baseline: collected.baseline, signal });
     const input = {
       ...known,
@@ -220,8 +215,4 @@ export function testRunLimit(tests: readonly TestId[], budgetMs: number): number
   return tests.length > 0 ? Math.min(longestTestRunMs, budgetMs / 4) : budgetMs / 3;
 }
 
-/** A missing fixture or plugin is no fault of the program; where other tests fail, those are the ones to repair. */
-function withoutForeignErrors(failing: readonly TestResult[]): readonly TestResult[] {
-  const own = failing.filter(({ outcome, failure }) => outcome !== 'error' || (failure?.frames.length ?? 0) > 0);
-  return own.length > 0 ? own : failing;
-}
+const idsOf = (results: readonly TestResult[]): TestId[] => results.map(({ id }) => id);

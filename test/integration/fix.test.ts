@@ -145,6 +145,21 @@ describe('fixpoint fix', () => {
     expect(fixReportOf(await fix(root, 'test_count.py::test_many')).status).toBe('verified');
   });
 
+  it('searches with the tests that run the program in their own process, and verifies the others, too', async () => {
+    const root = project({
+      'calc.py': 'def double(x):\n    return x * 3\n\n\nif __name__ == "__main__":\n    print(double(2))\n',
+      'test_calc.py':
+        'import os, subprocess, sys\nfrom calc import double\n\n' +
+        'def test_ends_its_process():\n    os._exit(1)\n\n' +
+        'def test_script():\n    assert int(subprocess.check_output([sys.executable, "calc.py"])) == 4\n\n' +
+        'def test_two():\n    assert double(2) == 4\n\ndef test_three():\n    assert double(3) == 6\n',
+    });
+    const report = fixReportOf(await fix(root));
+    expect(report.status, report.message).toBe('verified');
+    expect(report.patches[0]?.target).toEqual({ passed: 3, failed: 0 });
+    expect(report.message).toMatch(/Left out: 1 failing test that hangs or ends its process/);
+  });
+
   it('prints a report for people without --json', async () => {
     const root = project(files);
     const { stdout, stderr, exitCode } = await runCli([
