@@ -13,7 +13,14 @@ import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
 import { chooseTargets } from './chooseTargets.ts';
 import { judge, verificationLimit } from './judge.ts';
-import { leftOutText, missingFixtureMessage, noFixMessage, notRepairable, nothingToRepairMessage } from './messages.ts';
+import {
+  leftOutText,
+  missingFixtureMessage,
+  noFixMessage,
+  notRepairable,
+  nothingToRepairMessage,
+  unsteadyMessage,
+} from './messages.ts';
 import { reproduce } from './reproduce.ts';
 import type { Plausible, SearchInput } from './searchCandidates.ts';
 import { searchCandidates } from './searchCandidates.ts';
@@ -155,6 +162,7 @@ class FixRun {
     };
     const search = await searchCandidates(this.#tools, this.#options, input);
     this.#learn({ counts: { ...search.counts, shown: 0 } });
+    if (search.end === 'unsteady') return this.endedWith('flaky', unsteadyMessage(idsOf(known.failing)));
 
     const judged = await this.#stage('rank', `verifying ${search.plausible.length} plausible patches`, () =>
       judge({

@@ -47,6 +47,13 @@ function flakyMessage(first: readonly TestResult[], second: readonly TestResult[
   );
 }
 
+export function unsteadyMessage(tests: readonly TestId[]): string {
+  return (
+    `Flaky: ${tests.slice(0, 3).join(', ')} failed in two runs of the unchanged program and passed in the third. ` +
+    'A patch could not be told from luck; make the test repeatable first.'
+  );
+}
+
 export function nothingToRepairMessage({ unreadable }: Localization, failing: readonly TestResult[]): string {
   if (unreadable.length > 0) {
     return `No suspects: ${unreadable.join(', ')} cannot be read. Only UTF-8 files of up to 2 MiB are ranked and changed.`;

@@ -39,7 +39,8 @@ export interface SearchResult {
   /** Some of several targets pass. */
   readonly partial: readonly Plausible[];
   readonly counts: Omit<Counts, 'shown'>;
-  readonly end: 'exhausted' | 'enough' | 'candidates' | 'budget';
+  /** 'unsteady': the targets pass without any change. */
+  readonly end: 'exhausted' | 'enough' | 'candidates' | 'budget' | 'unsteady';
 }
 
 /** Once something is plausible, better ones are looked for a while longer: the first found is wrong one time in four. */
@@ -65,6 +66,7 @@ class CandidateSearch {
   readonly #counts = { generated: 0, pruned: 0, duplicate: 0, validated: 0, plausible: 0 };
   readonly #plausible: Plausible[] = [];
   readonly #partial: Plausible[] = [];
+  #targetCount = 0;
   #hasReachedMaximum = false;
 
   constructor(tools: FlowTools, options: FixOptions, input: SearchInput) {
@@ -98,6 +100,8 @@ class CandidateSearch {
     const startedAt = performance.now();
     const generatedBefore = this.#generationMs;
     const plan = await this.#plan(candidateRunner, signal);
+    if (plan.targets.length === 0) return 'unsteady';
+    this.#targetCount = plan.targets.length;
     let first: { readonly validated: number; readonly atMs: number } | undefined;
     try {
       for await (const validated of validateCandidates(this.#candidates(signal), candidateRunner, plan, signal)) {
@@ -116,7 +120,10 @@ class CandidateSearch {
     }
   }
 
-  /** Runs the unchanged program once as if it were a candidate: that gives what a run costs beside its test. */
+  /**
+   * Runs the unchanged program once as if it were a candidate: that gives what a run costs beside its test, and what
+   * passes without any change would make every candidate look good.
+   */
   async #plan(
     candidateRunner: CandidateRunner,
     signal: AbortSignal,
@@ -127,14 +134,11 @@ class CandidateSearch {
     const slowestPassingMs = Math.max(0, ...passing.map(({ durationMs }) => durationMs));
     const hangs = failing.some(({ outcome }) => outcome === 'timed-out');
     const usual = hangs ? passing.slice(0, 1).map(({ id }) => id) : targets;
-    const usualMs =
-      usual.length === 0
-        ? 0
-        : await candidateRunner
-            .run(usual, new Map(), { signal, timeoutMs: candidateTimeLimit(Infinity), stopsAtFirstFailure: false })
-            .then(({ durationMs }) => durationMs);
+    const options = { signal, timeoutMs: candidateTimeLimit(Infinity), stopsAtFirstFailure: false };
+    const unchanged = usual.length === 0 ? undefined : await candidateRunner.run(usual, new Map(), options);
+    const usualMs = unchanged?.durationMs ?? 0;
     return {
-      targets,
+      targets: targets.filter((id) => unchanged?.outcomes.get(id) !== 'passed'),
       coveringTests: (candidate) => this.#coveringTests(candidate),
       timeoutMs: candidateTimeLimit(hangs ? usualMs : Math.max(usualMs, slowestPassingMs)),
     };
@@ -184,7 +188,7 @@ class CandidateSearch {
     if (validated.kind === 'plausible') {
       this.#counts.plausible += 1;
       const { coveringTests } = validated;
-      const found = { candidate, coveringTests, passed: this.#input.failing.length };
+      const found = { candidate, coveringTests, passed: this.#targetCount };
       this.#plausible.push(found);
       if (this.#plausible.length === 1) this.#input.onFirstPlausible(found);
     } else if (validated.kind === 'partial') {

@@ -137,6 +137,18 @@ const cases: Record<string, Case> = {
     exitCode: 1,
     message: /test_calc\.py::test_two.*fixture 'client' not found.*Install the plugin/,
   },
+  'a test that fails twice, then passes': {
+    files: {
+      'calc.py':
+        'import os\n\ndef count(mark):\n    with open(mark, "a") as file:\n        file.write("x")\n    return os.path.getsize(mark)\n',
+      'test_count.py':
+        'import os\nfrom calc import count\n\ndef test_count():\n    assert count(os.environ["FIXPOINT_FLAKY_MARK"]) > 2\n',
+    },
+    tests: ['test_count.py'],
+    status: 'flaky',
+    exitCode: 1,
+    message: /test_count.*failed in two runs.*passed in the third/,
+  },
   'an empty workspace': {
     files: {},
     status: 'error',
