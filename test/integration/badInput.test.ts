@@ -149,6 +149,26 @@ const cases: Record<string, Case> = {
     exitCode: 1,
     message: /test_count.*failed in two runs.*passed in the third/,
   },
+  'a test of a file that is skipped as a whole': {
+    files: {
+      'test_skip.py': 'import pytest\n\npytest.importorskip("not_there")\n\ndef test_a():\n    assert False\n',
+    },
+    tests: ['test_skip.py::test_a'],
+    status: 'not-reproduced',
+    exitCode: 1,
+    message: /test_skip\.py::test_a is skipped here/,
+  },
+  'parameters that no test has': {
+    files: {
+      'test_two.py':
+        'import pytest\n\n@pytest.mark.parametrize("x", ["one", "two"])\ndef test_two(x):\n    assert x == "one"\n',
+    },
+    tests: ['test_two.py::test_two[tow]'],
+    status: 'error',
+    code: 'test-not-found',
+    exitCode: 2,
+    message: /Did you mean test_two\.py::test_two\[two\] or/,
+  },
   'an empty workspace': {
     files: {},
     status: 'error',

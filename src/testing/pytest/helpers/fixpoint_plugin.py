@@ -22,7 +22,7 @@ class FixpointPlugin:
         self._current = None
         self.on_collected = None
         self.on_finished = None
-        self.broken_files = set()
+        self.files_without_names = set()  # whatever is named in them may be there
         self.has_collection_errors = False
         self.is_collected = False
 
@@ -49,9 +49,19 @@ class FixpointPlugin:
             self._report_collection_error(outcome.excinfo[1], collector)
             return
         report = outcome.get_result()
+        if report.skipped and type(collector) is pytest.Module:
+            self._report_skipped_module(collector)
         call = getattr(report, "call", None)
         if report.failed and call is not None and call.excinfo is not None:
             self._report_collection_error(call.excinfo.value, collector)
+
+    def _report_skipped_module(self, collector):
+        """It has tests, even if nobody knows their names: that is not the same as having none."""
+        identifier = self.identifier_of(collector)
+        if identifier is None or self._is_hasty or self._lists_only:
+            return
+        self.files_without_names.add(identifier)
+        self._send("result", result={"id": identifier, "outcome": "skipped", "durationMs": 0})
 
     def _report_collection_error(self, exception, collector):
         exception, conftest = cause_of_collection_error(exception)
@@ -59,7 +69,7 @@ class FixpointPlugin:
         file = self._tree.relative(path) if path is not None else None
         self.has_collection_errors = True
         if file is not None:
-            self.broken_files.add(file)
+            self.files_without_names.add(file)
         self._send("collection-error", error=dict(describe(exception, self._tree), file=file))
 
     @pytest.hookimpl(tryfirst=True)
@@ -116,7 +126,7 @@ class FixpointPlugin:
         return True if self._lists_only else None
 
     def not_found(self):
-        return self._selection.not_found(self.broken_files, self.is_collected)
+        return self._selection.not_found(self.files_without_names, self.is_collected)
 
     # Runs.
 
