@@ -59,7 +59,7 @@ export function nothingToRepairMessage({ unreadable }: Localization, failing: re
     return `No suspects: ${unreadable.join(', ')} cannot be read. Only UTF-8 files of up to 2 MiB are ranked and changed.`;
   }
   const [first] = failing;
-  const why = first ? ` ${first.id} says: ${firstLine(reportTest(first).message)}` : '';
+  const why = first ? ` ${first.id} says: "${firstLine(reportTest(first).message)}".` : '';
   if (failing.every(({ outcome }) => outcome === 'crashed')) {
     return `No suspects: the process of the failing tests ended with them, so that what they execute is not known.${why}`;
   }

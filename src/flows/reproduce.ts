@@ -138,7 +138,10 @@ async function nearestTests(
   for await (const event of runner.list([file], { tree, signal, timeoutMs })) {
     if (event.kind === 'collected') known.push(...event.tests.map(({ id }) => id));
   }
+  const siblings = known.filter((id) => id.startsWith(`${withoutParameters(name)}[`));
+  if (name.endsWith(']') && siblings.length > 0) return closestNames(name, siblings, 3);
   // Parameters would make any long name unlike any short one.
-  const named = [...new Set(known.map((id) => id.replace(/\[.*\]$/s, '')))];
-  return closestNames(name.replace(/\[.*\]$/s, ''), named, 3);
+  return closestNames(withoutParameters(name), [...new Set(known.map(withoutParameters))], 3);
 }
+
+const withoutParameters = (id: TestId): string => id.replace(/\[.*\]$/s, '');
