@@ -486,6 +486,76 @@ describe.each(pythons)('pytest run by %s', (python) => {
     });
   });
 
+  describe('coverage of a failing test', () => {
+    const files = {
+      'shape.py': [
+        'class Shape:', // 1
+        '    def __init__(self, sides):', // 2
+        '        self.sides = sides', // 3
+        '    def __eq__(self, other):', // 4
+        '        return self.sides == other.sides', // 5
+        '    def __repr__(self):', // 6
+        '        return self.text()', // 7
+        '    def text(self):', // 8
+        '        return "Shape(%d)" % self.sides', // 9
+        'class Failed(Exception):', // 10
+        '    def __str__(self):', // 11
+        '        return "failed"', // 12
+        'def fail():', // 13
+        '    raise Failed()', // 14
+        '',
+      ].join('\n'),
+      'test_shape.py': [
+        'import unittest',
+        'import pytest',
+        'from shape import Shape, fail',
+        'def test_assert():',
+        '    assert Shape(3) == Shape(4)',
+        'def test_assert_lists():',
+        '    assert [Shape(3)] == [Shape(4)]',
+        'def test_assert_with_message():',
+        '    assert Shape(3) == Shape(4), Shape(5)',
+        'def test_exception():',
+        '    fail()',
+        'def test_repr():',
+        '    assert repr(Shape(3)) == "Shape(4)"',
+        'def test_goes_on():',
+        '    with pytest.raises(AssertionError):',
+        '        assert Shape(3) == Shape(4)',
+        '    assert Shape(3).text() == ""',
+        'class TestShape(unittest.TestCase):',
+        '    def test_equal(self):',
+        '        self.assertEqual(Shape(3), Shape(4))',
+        '    def test_equal_lists(self):',
+        '        self.assertEqual([Shape(3)], [Shape(4)])',
+        '    def test_in(self):',
+        '        self.assertIn(Shape(3), [Shape(4)])',
+        '',
+      ].join('\n'),
+    };
+    let run: RunRecord;
+    beforeAll(async () => {
+      const root = project(files);
+      run = await runTests(await openRunner(root, python), root, [], { wantsCoverage: true });
+    });
+
+    it.each<[string, number[]]>([
+      ['test_assert', [3, 5]],
+      ['test_assert_lists', [3, 5]],
+      ['test_assert_with_message', [3, 5]],
+      ['test_exception', [14]],
+      ['test_repr', [3, 7, 9]],
+      ['test_goes_on', [3, 5, 9]],
+      ['TestShape::test_equal', [3, 5]],
+      ['TestShape::test_equal_lists', [3, 5]],
+      ['TestShape::test_in', [3, 5]],
+    ])('%s holds nothing that only its message needs', (name, expected) => {
+      const result = run.results.get(`test_shape.py::${name}`);
+      expect(result?.outcome).toBe('failed');
+      expect(linesOf(result?.coverage)['shape.py']).toEqual(expected);
+    });
+  });
+
   it('measures nothing unless asked', async () => {
     const root = project({ 'test_a.py': 'def test_a(): pass\n' });
     const run = await runTests(await openRunner(root, python), root);

@@ -71,6 +71,14 @@ class MonitoringCollector:
         lines, self._lines = self._lines, self._import_lines
         return by_file(lines, self._relative)
 
+    def lines_so_far(self):
+        return {path: set(lines) for path, lines in list(self._lines.items())}
+
+    def forget_since(self, lines):
+        """Takes back what was collected since lines_so_far() gave these lines."""
+        keep_only(self._lines, lines)
+        sys.monitoring.restart_events()  # a line that is forgotten may yet be executed by the test itself
+
     def import_lines(self):
         return by_file(self._import_lines, self._relative)
 
@@ -106,6 +114,12 @@ class ThreadwiseCollector:
         lines = by_file(self._sets, self._relative)
         self._empty()
         return lines
+
+    def lines_so_far(self):
+        return {path: set(lines) for path, lines in list(self._sets.items())}
+
+    def forget_since(self, lines):
+        keep_only(self._sets, lines)
 
     def import_lines(self):
         self._keep_import_lines()
@@ -252,6 +266,11 @@ def disposition(path, is_traced):
     answer.source_filename = path
     answer.trace = is_traced
     return answer
+
+
+def keep_only(collected, lines):
+    for path, numbers in list(collected.items()):
+        numbers.intersection_update(lines.get(path, ()))
 
 
 def by_file(lines, relative):

@@ -162,17 +162,19 @@ class FixpointPlugin:
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
+        shows_exception = self._collector is not None and call.excinfo is not None
+        seen = self._collector.lines_so_far() if shows_exception else None
         outcome = yield
         report = outcome.get_result()
-        if not report.failed or self._current is None:
-            return
-        told = None
-        if not self._is_hasty:
-            if call.excinfo is not None:
-                told = describe(call.excinfo.value, self._tree)
-            else:  # a strict xfail that passed
-                told = failure("Failed", str(report.longrepr), [])
-        self._current.fail(report.when, told)
+        if report.failed and self._current is not None:
+            self._current.fail(report.when, None if self._is_hasty else self._failure_told_by(report, call))
+        if shows_exception:
+            self._collector.forget_since(seen)
+
+    def _failure_told_by(self, report, call):
+        if call.excinfo is not None:
+            return describe(call.excinfo.value, self._tree)
+        return failure("Failed", str(report.longrepr), [])  # a strict xfail that passed
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report):

@@ -11,6 +11,7 @@ import pytest
 from fixpoint_coverage import open_collector
 from fixpoint_events import EventStream
 from fixpoint_plugin import FixpointPlugin
+from fixpoint_rendering import hide_rendering
 from fixpoint_selection import Selection
 from fixpoint_sources import Sources
 
@@ -33,6 +34,7 @@ def main(request, tree):
     )
     fixpoint_watchdog.install(plugin, stream)
     if collector is not None:
+        hide_rendering(collector)
         collector.start()
     exit_code = run_pytest(selection, plugin, request["workFolder"])
     if collector is not None:
