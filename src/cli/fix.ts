@@ -11,10 +11,7 @@ import { ProgressLine } from './progress.ts';
 import { interruptSignal, withTools } from './session.ts';
 
 /** `fixpoint fix`. Returns the exit code. */
-export async function fix(
-  tests: readonly string[],
-  options: CommonOptions & { readonly apply?: true },
-): Promise<number> {
+export async function fix(tests: readonly string[], options: CommonOptions): Promise<number> {
   const signal = interruptSignal();
   const progress = new ProgressLine(options);
   const report = await withTools<FixReport>(

@@ -12,6 +12,7 @@ export interface CommonOptions {
   readonly python?: string;
   readonly budgetSeconds: number;
   readonly maxCandidates: number;
+  readonly apply?: true;
   readonly quiet?: true;
   readonly verbose?: true;
 }
@@ -31,15 +32,16 @@ export function program(): Command {
   withCommonOptions(fixpoint.command('fix').description('Repair what makes these tests fail.'), {
     budget: 'time for the whole run',
     candidates: 'candidates to generate at most',
+    apply: 'write the best verified patch to the files',
   })
     .argument('[TEST...]', testHelp)
-    .option('--apply', 'write the best verified patch to the files')
-    .action(async (tests: string[], options: CommonOptions & { apply?: true }) => {
+    .action(async (tests: string[], options: CommonOptions) => {
       process.exitCode = await fix(tests, options);
     });
   withCommonOptions(fixpoint.command('localize').description('Rank where the fault is most likely; no patch.'), {
     budget: 'time for the whole run',
     candidates: idle,
+    apply: idle,
   })
     .argument('[TEST...]', testHelp)
     .action(async (tests: string[], options: CommonOptions) => {
@@ -47,7 +49,7 @@ export function program(): Command {
     });
   withCommonOptions(
     fixpoint.command('doctor').description('What Fixpoint finds on this machine, and what is missing.'),
-    { budget: idle, candidates: idle },
+    { budget: idle, candidates: idle, apply: idle },
   ).action(async (options: CommonOptions) => {
     process.exitCode = await doctor(options);
   });
@@ -57,14 +59,18 @@ export function program(): Command {
 /** Every command takes every common option, so that a caller need not know which one it is calling. */
 const idle = 'taken by every command; no effect here';
 
-/** @param help what the limits mean for this command */
-function withCommonOptions(command: Command, help: { readonly budget: string; readonly candidates: string }): Command {
+/** @param help what these options mean for this command */
+function withCommonOptions(
+  command: Command,
+  help: { readonly budget: string; readonly candidates: string; readonly apply: string },
+): Command {
   return command
     .option('--root <DIR>', "the project's folder", process.cwd())
     .option('--json', 'print exactly one JSON document on standard output')
     .option('--python <PATH>', "the project's interpreter (default: active or local virtual environment, then python3)")
     .option('--budget-seconds <N>', help.budget, budgetSeconds, 120)
     .option('--max-candidates <N>', help.candidates, positiveInteger, 2000)
+    .option('--apply', help.apply)
     .option('--quiet', 'no progress')
     .option('--verbose', 'progress line by line, with times')
     .addOption(

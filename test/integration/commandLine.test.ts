@@ -5,7 +5,7 @@ import { fixReportOf, project, runCli } from './cli.ts';
 import { pythonForTests } from './pythonForTests.ts';
 
 const commands = ['fix', 'localize', 'doctor'];
-const commonOptions = ['root', 'json', 'python', 'model', 'decoding', 'max-cost', 'seed', 'quiet', 'verbose']
+const commonOptions = ['root', 'json', 'python', 'model', 'decoding', 'max-cost', 'seed', 'apply', 'quiet', 'verbose']
   .concat(['budget-seconds', 'max-candidates'])
   .map((name) => `--${name}`);
 
@@ -24,8 +24,8 @@ describe('options', () => {
 
   it.each([
     ['fix', []],
-    ['localize', ['--max-candidates']],
-    ['doctor', ['--budget-seconds', '--max-candidates']],
+    ['localize', ['--apply', '--max-candidates']],
+    ['doctor', ['--apply', '--budget-seconds', '--max-candidates']],
   ])('%s says which of them change nothing: %j', async (command, idle) => {
     const help = await helpOf(command);
     const said = [...help].filter(([, line]) => line.includes('no effect here')).map(([name]) => name);

@@ -141,7 +141,8 @@ async function probe(
   const found = parseProbe(stdout);
   if (!found) {
     const said = (stderr.trim() || stdout.trim()).split('\n').at(-1) ?? '';
-    return { kind: 'unusable', command, error: pythonNotUsable(command, `it does not run Python code (${said}).`) };
+    const detail = said === '' ? 'it does not run Python code.' : `it does not run Python code (${said}).`;
+    return { kind: 'unusable', command, error: pythonNotUsable(command, detail) };
   }
   if (found.collector === null) {
     return { kind: 'unusable', command, error: pythonNotUsable(command, `it is Python ${found.version}.`) };
