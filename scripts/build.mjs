@@ -1,6 +1,6 @@
 // Bundles src/ into dist/ and copies what cannot be bundled: WebAssembly, queries and the helpers that run inside tests.
 // usage: node scripts/build.mjs [--release] [--watch] [--out FOLDER]
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -51,6 +51,7 @@ if (isWatching) {
   await watcher.watch();
 } else {
   const result = await build(options);
+  chmodSync(join(dist, 'cli.js'), 0o755);
   writeFileSync(join(dist, 'meta.json'), JSON.stringify(result.metafile));
   const inputs = Object.values(result.metafile.outputs).flatMap((output) => Object.keys(output.inputs));
   writeFileSync(join(dist, 'NOTICES.txt'), thirdPartyNotices(root, [...inputs, ...copied]));

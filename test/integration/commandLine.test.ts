@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -16,6 +17,12 @@ async function helpOf(command: string): Promise<Map<string, string>> {
     [...stdout.matchAll(/^ {2}(--[\w-]+).*$/gm)].map(([line, name]): [string, string] => [name ?? '', line]),
   );
 }
+
+// npm links to the bundle by its name alone.
+it.runIf(process.platform !== 'win32')('the bundle is a program of its own', () => {
+  const { stdout } = spawnSync(join(import.meta.dirname, '../../dist/cli.js'), ['--version'], { encoding: 'utf8' });
+  expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
 
 describe('options', () => {
   it.each(commands)('%s takes all common ones', async (command) => {
