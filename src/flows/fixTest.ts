@@ -54,6 +54,7 @@ export interface FixOutcome {
 }
 
 const longestTestRunMs = 60_000;
+const testLimits = { shareOfBudget: 1 / 12, leastMs: 3_000, mostMs: 20_000 };
 /** The tests that say most run first, so little is lost when the time is up. */
 const spectrumLimits = { shareOfBudget: 0.1, leastMs: 5_000, mostMs: 30_000 };
 
@@ -97,7 +98,7 @@ class FixRun {
     await using tree = await original.clone(signal);
 
     const reproduction = await this.#stage('reproduce', 'running the failing tests twice', () =>
-      reproduce({ runner, tree: tree.directory, tests, timeoutMs: testRunLimit(tests, budgetMs), signal }),
+      reproduce({ runner, tree: tree.directory, tests, ...reproductionLimits(tests, budgetMs), signal }),
     );
     if (reproduction.kind !== 'reproduced') {
       const ending = notRepairable(reproduction, tests);
@@ -218,9 +219,17 @@ class FixRun {
   }
 }
 
-/** A hanging test must leave time for the search; the whole suite may take a third of the budget. */
-export function testRunLimit(tests: readonly TestId[], budgetMs: number): number {
-  return tests.length > 0 ? Math.min(longestTestRunMs, budgetMs / 4) : budgetMs / 3;
+/**
+ * What runs must leave time for the search: the whole suite may take a third of the budget, and a test that takes a
+ * twelfth of it could hardly be run for each candidate.
+ */
+export function reproductionLimits(
+  tests: readonly TestId[],
+  budgetMs: number,
+): { readonly timeoutMs: number; readonly testTimeoutMs: number } {
+  const timeoutMs = tests.length > 0 ? Math.min(longestTestRunMs, budgetMs / 4) : budgetMs / 3;
+  const { leastMs, mostMs, shareOfBudget } = testLimits;
+  return { timeoutMs, testTimeoutMs: Math.max(leastMs, Math.min(mostMs, budgetMs * shareOfBudget)) };
 }
 
 const idsOf = (results: readonly TestResult[]): TestId[] => results.map(({ id }) => id);

@@ -8,7 +8,7 @@ import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
 import type { FixOptions, FlowTools } from './fixTest.ts';
 import { leftOutText, missingFixtureMessage, notRepairable, nothingToRepairMessage } from './messages.ts';
-import { testRunLimit } from './fixTest.ts';
+import { reproductionLimits } from './fixTest.ts';
 import { reproduce } from './reproduce.ts';
 import { Stopwatch } from './stopwatch.ts';
 
@@ -45,7 +45,7 @@ async function located(
   const program = await Workspace.open(tree.directory);
   onProgress('reproduce', 'running the failing tests twice');
   const reproduction = await stopwatch.time('reproduce', () =>
-    reproduce({ runner, tree: tree.directory, tests, timeoutMs: testRunLimit(tests, budgetMs), signal }),
+    reproduce({ runner, tree: tree.directory, tests, ...reproductionLimits(tests, budgetMs), signal }),
   );
   const none = { suspects: [], groups: [] };
   if (reproduction.kind !== 'reproduced') return { ...none, ...notRepairable(reproduction, tests) };

@@ -9,7 +9,14 @@ const signal = new AbortController().signal;
 async function outcome(tests: string[], runs: TestResult[][], end?: RunEnd): Promise<string> {
   const runner = new ScriptedRunner(runs, end);
   try {
-    const reproduction = await reproduce({ runner, tree: '/tree', tests: tests.map(id), timeoutMs: 1, signal });
+    const reproduction = await reproduce({
+      runner,
+      tree: '/tree',
+      tests: tests.map(id),
+      timeoutMs: 1,
+      testTimeoutMs: 1,
+      signal,
+    });
     const failing =
       reproduction.kind === 'reproduced'
         ? ` ${reproduction.failing.map((test) => test.id).join()}${reproduction.leftOut.map((text) => `; ${text}`).join('')}`
@@ -23,6 +30,7 @@ async function outcome(tests: string[], runs: TestResult[][], end?: RunEnd): Pro
 
 const pass = result('t', 'passed');
 const fail = result('t', 'failed', 'ValueError');
+const hang = result('t', 'timed-out');
 
 describe('reproduce', () => {
   it.each<[name: string, tests: string[], runs: TestResult[][], end: RunEnd | undefined, expected: string]>([
@@ -68,6 +76,15 @@ describe('reproduce', () => {
       [[result('t', 'error', 'A')], [result('t', 'error', 'A')]],
       undefined,
       'reproduced t in 2 runs',
+    ],
+    ['hangs twice', ['t'], [[hang], [hang]], undefined, 'reproduced t in 2 runs'],
+    ['hangs, then passes', ['t'], [[hang], [pass]], undefined, 'flaky in 2 runs'],
+    [
+      'what hangs runs apart from what fails',
+      [],
+      [[fail, result('u', 'timed-out')], [fail], [result('u', 'timed-out')]],
+      undefined,
+      'reproduced t,u in 3 runs',
     ],
     ['no such test', ['t'], [[]], { kind: 'not-found', names: [id('t')] }, 'test-not-found'],
     ['nothing ran', ['t'], [[]], { kind: 'completed' }, 'no-tests-found'],

@@ -28,11 +28,13 @@ interface ReproductionInput {
   readonly tests: readonly TestId[];
   /** Limit of each of the two runs. */
   readonly timeoutMs: number;
+  /** Limit of each test: one that takes longer hangs. */
+  readonly testTimeoutMs: number;
   readonly signal: AbortSignal;
 }
 
 /** A test that has hung once need not hang as long again: what it executes is known by then. */
-const secondHangMs = 10_000;
+const secondHangMs = 3_000;
 
 /**
  * Runs the tests plainly, then what failed again with coverage.
@@ -50,12 +52,12 @@ export async function reproduce(input: ReproductionInput): Promise<Reproduction>
     const { results: second } = await runTests(input, input.tests, false);
     return second.some(hasFailed) ? { kind: 'flaky', first, second } : { kind: 'not-reproduced', results: first };
   }
-  const hangs = failed.some(({ outcome }) => outcome === 'timed-out');
-  const { results: second } = await runTests(
-    { ...input, timeoutMs: hangs ? Math.min(input.timeoutMs, secondHangMs) : input.timeoutMs },
-    failed.map(({ id }) => id),
-    true,
-  );
+  const hung = failed.filter(({ outcome }) => outcome === 'timed-out');
+  const ended = failed.filter((result) => !hung.includes(result));
+  const second = [
+    ...(await runAgain(ended, input)),
+    ...(await runAgain(hung, { ...input, testTimeoutMs: Math.min(input.testTimeoutMs, secondHangMs) })),
+  ];
   const again = new Map(second.map((result) => [result.id, result]));
   const steady = failed.filter((result) => isSameFailure(result, again.get(result.id)));
   if (steady.length === 0) return { kind: 'flaky', first: failed, second };
@@ -69,6 +71,12 @@ export async function reproduce(input: ReproductionInput): Promise<Reproduction>
       ...(firstRun.end?.kind === 'timed-out' ? ['tests that were not reached in time'] : []),
     ],
   };
+}
+
+async function runAgain(failed: readonly TestResult[], input: ReproductionInput): Promise<readonly TestResult[]> {
+  if (failed.length === 0) return []; // no name would stand for every test
+  const ids = failed.map(({ id }) => id);
+  return (await runTests(input, ids, true)).results;
 }
 
 const hasFailed = ({ outcome }: TestResult): boolean => outcome !== 'passed' && outcome !== 'skipped';
@@ -88,14 +96,14 @@ interface TestRun {
 }
 
 async function runTests(
-  { runner, tree, timeoutMs, signal }: ReproductionInput,
+  { runner, tree, timeoutMs, testTimeoutMs, signal }: ReproductionInput,
   tests: readonly TestId[],
   wantsCoverage: boolean,
 ): Promise<TestRun> {
   const results: TestResult[] = [];
   const collectionErrors: CollectionError[] = [];
   let end: RunEnd | undefined;
-  for await (const event of runner.run(tests, { tree, signal, timeoutMs, wantsCoverage })) {
+  for await (const event of runner.run(tests, { tree, signal, timeoutMs, testTimeoutMs, wantsCoverage })) {
     if (event.kind === 'result') results.push(event.result);
     if (event.kind === 'collection-error') collectionErrors.push(event.error);
     if (event.kind === 'finished') end = event.reason;

@@ -46,6 +46,10 @@ export interface SearchResult {
 /** Once something is plausible, better ones are looked for a while longer: the first found is wrong one time in four. */
 const settling = { candidates: 40, mostMs: 5_000 };
 const enoughPlausible = 25;
+/** Least time of a candidate where the failing test hangs: most candidates do then, too. */
+const shortestAfterHangMs = 1_500;
+/** The same where no test passes that would tell what loading the project takes. */
+const shortestUnknownMs = 5_000;
 /** Of the budget, kept back to verify what was found. */
 const verificationShare = 0.15;
 
@@ -137,10 +141,15 @@ class CandidateSearch {
     const options = { signal, timeoutMs: candidateTimeLimit(Infinity), stopsAtFirstFailure: false };
     const unchanged = usual.length === 0 ? undefined : await candidateRunner.run(usual, new Map(), options);
     const usualMs = unchanged?.durationMs ?? 0;
+    const durations = new Map(passing.map(({ id, durationMs }) => [id, durationMs]));
+    const sum = (tests: readonly TestId[]): number => tests.reduce((ms, id) => ms + (durations.get(id) ?? 0), 0);
     return {
       targets: targets.filter((id) => unchanged?.outcomes.get(id) !== 'passed'),
       coveringTests: (candidate) => this.#coveringTests(candidate),
-      timeoutMs: candidateTimeLimit(hangs ? usualMs : Math.max(usualMs, slowestPassingMs)),
+      timeoutMs: hangs
+        ? candidateTimeLimit(usualMs, unchanged ? shortestAfterHangMs : shortestUnknownMs)
+        : candidateTimeLimit(Math.max(usualMs, slowestPassingMs)),
+      coveringTimeoutMs: (tests) => candidateTimeLimit(usualMs + sum(tests)),
     };
   }
 

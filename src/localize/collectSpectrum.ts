@@ -34,6 +34,8 @@ export interface SpectrumInput {
 const maximumFiles = 40;
 /** Once the telling tests have run, the others may fill up this time, counted from the start. */
 const patienceMs = 4_000;
+/** Of the time for all, what one test may take. */
+const testShare = 1 / 3;
 
 /** Runs the tests that are related to the failing ones, the most telling first, and records what each executes. */
 export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSpectrum> {
@@ -72,6 +74,7 @@ async function record(
     tree,
     signal: AbortSignal.any([signal, enough.signal]),
     timeoutMs,
+    testTimeoutMs: timeoutMs * testShare,
     wantsCoverage: true,
     excluded: excluded.map(({ id }) => id),
   };
@@ -140,6 +143,11 @@ class Recording {
 
   #noteResult({ id, outcome, durationMs, coverage }: TestResult): void {
     if (this.#targets.has(id)) return;
+    if (outcome === 'timed-out') {
+      // Slow or hanging: whether it would pass is not known, so a patch that breaks it must not be excused.
+      this.leaveOut('tests that take long');
+      return;
+    }
     this.#baseline.set(id, outcome);
     if (outcome === 'passed' && coverage) this.#passing.push({ id, durationMs, coverage });
   }

@@ -83,6 +83,8 @@ export interface RunOptions {
   readonly signal: AbortSignal;
   /** Limit of the whole run. */
   readonly timeoutMs: number;
+  /** Limit of each test: one that takes longer is `timed-out`, and the others run without it. */
+  readonly testTimeoutMs?: number;
   readonly overlay?: Overlay;
   readonly wantsCoverage?: boolean;
   /** Tests that are not run although they are selected. */

@@ -32,7 +32,12 @@ interface Case {
 
 async function verdict({ targets, covering = [], outcomes }: Case): Promise<string> {
   const runner = new ScriptedCandidateRunner(() => outcomes);
-  const plan = { targets: targets.map(id), coveringTests: () => covering.map(id), timeoutMs: 100 };
+  const plan = {
+    targets: targets.map(id),
+    coveringTests: () => covering.map(id),
+    timeoutMs: 100,
+    coveringTimeoutMs: () => 100,
+  };
   for await (const validated of validateCandidates(stream('x'), runner, plan, signal)) {
     return validated.kind === 'partial' ? `partial ${validated.passed}` : validated.kind;
   }
@@ -61,7 +66,7 @@ describe('validateCandidates', () => {
     const runner = new ScriptedCandidateRunner((overlay) => ({
       t: [...overlay.values()][0] === 'good' ? 'passed' : 'failed',
     }));
-    const plan = { targets: [id('t')], coveringTests: () => [id('c')], timeoutMs: 100 };
+    const plan = { targets: [id('t')], coveringTests: () => [id('c')], timeoutMs: 100, coveringTimeoutMs: () => 100 };
     const kinds: string[] = [];
     for await (const {
       kind,
@@ -82,7 +87,7 @@ describe('validateCandidates', () => {
       }
     }
     const runner = new ScriptedCandidateRunner(() => ({}));
-    const plan = { targets: [id('t')], coveringTests: () => [], timeoutMs: 1 };
+    const plan = { targets: [id('t')], coveringTests: () => [], timeoutMs: 1, coveringTimeoutMs: () => 100 };
     const results = validateCandidates(endless(), runner, plan, signal);
     await results.next();
     await results.return(undefined);
@@ -93,7 +98,7 @@ describe('validateCandidates', () => {
 
   it('ends with the signal', async () => {
     const runner = new ScriptedCandidateRunner(() => ({}));
-    const plan = { targets: [id('t')], coveringTests: () => [], timeoutMs: 1 };
+    const plan = { targets: [id('t')], coveringTests: () => [], timeoutMs: 1, coveringTimeoutMs: () => 100 };
     const aborted = AbortSignal.abort(new Error('stop'));
     await expect(validateCandidates(stream('x'), runner, plan, aborted).next()).rejects.toThrow('stop');
   });

@@ -20,6 +20,8 @@ export interface ValidationPlan {
   readonly coveringTests: (candidate: CandidatePatch) => readonly TestId[];
   /** Limit of one run of the targets; see {@link candidateTimeLimit}. */
   readonly timeoutMs: number;
+  /** Limit of one run of covering tests. */
+  readonly coveringTimeoutMs: (tests: readonly TestId[]) => number;
 }
 
 const longestCandidateMs = 20_000;
@@ -29,11 +31,11 @@ const shortestCandidateMs = 3_000;
 const maximumCoveringTests = 40;
 
 /**
- * Ten times what passing tests take, at least 3 s and at most 20 s: a candidate that loops for ever must not hold up
+ * Ten times what passing tests take, at least `leastMs` and at most 20 s: a candidate that loops for ever must not hold up
  * the rest.
  */
-export function candidateTimeLimit(usualMs: number): number {
-  return Math.min(longestCandidateMs, Math.max(shortestCandidateMs, Math.ceil(usualMs * 10)));
+export function candidateTimeLimit(usualMs: number, leastMs = shortestCandidateMs): number {
+  return Math.min(longestCandidateMs, Math.max(leastMs, Math.ceil(usualMs * 10)));
 }
 
 /** Runs candidates' tests from memory, as many at once as there are cores. Results come as they are ready. */
@@ -92,7 +94,7 @@ async function validate(
   if (coveringTests.length > 0) {
     const covering = await runner.run(coveringTests, overlay, {
       signal,
-      timeoutMs: longestCandidateMs,
+      timeoutMs: plan.coveringTimeoutMs(coveringTests),
       stopsAtFirstFailure: true,
     });
     if (!allPass(coveringTests, covering)) return { kind: 'rejected', candidate };

@@ -29,6 +29,9 @@ export interface VerificationPlan {
   readonly timeoutMs: number;
 }
 
+/** A test that hangs with and without the patch must not keep the others from telling. */
+const longestTestMs = 30_000;
+
 interface Outcomes {
   readonly byTest: ReadonlyMap<TestId, TestOutcome>;
   readonly isComplete: boolean;
@@ -87,7 +90,8 @@ async function runIn(
   for (const change of candidate?.changes ?? []) await tree.write(change.file, editedText(change));
   const byTest = new Map<TestId, TestOutcome>();
   let isComplete = false;
-  for await (const event of runner.run(selection, { tree: tree.directory, signal, timeoutMs })) {
+  const testTimeoutMs = Math.min(longestTestMs, timeoutMs / 2);
+  for await (const event of runner.run(selection, { tree: tree.directory, signal, timeoutMs, testTimeoutMs })) {
     if (event.kind === 'result') byTest.set(event.result.id, event.result.outcome);
     if (event.kind === 'finished') isComplete = event.reason.kind === 'completed';
   }

@@ -145,6 +145,44 @@ describe('fixpoint fix', () => {
     expect(fixReportOf(await fix(root, 'test_count.py::test_many')).status).toBe('verified');
   });
 
+  it('repairs a loop that never ends, though several tests hang in it', async () => {
+    const root = project({
+      'search.py': [
+        'def lower_bound(xs, x):',
+        '    low, high = 0, len(xs)',
+        '    while low < high:',
+        '        middle = (low + high) // 2',
+        '        if xs[middle] < x:',
+        '            low = middle',
+        '        else:',
+        '            high = middle',
+        '    return low',
+        '',
+      ].join('\n'),
+      'test_search.py': [
+        'from search import lower_bound',
+        'def test_first():',
+        '    assert lower_bound([1, 2, 3], 1) == 0',
+        'def test_last():',
+        '    assert lower_bound([1, 2, 3], 3) == 2',
+        'def test_empty():',
+        '    assert lower_bound([], 1) == 0',
+        'def test_beyond():',
+        '    assert lower_bound([1, 2, 3], 4) == 3',
+        '',
+      ].join('\n'),
+    });
+    const report = fixReportOf(await fix(root));
+    expect(report.tests.map(({ id, outcome }) => `${id} ${outcome}`)).toEqual([
+      'test_search.py::test_last timed-out',
+      'test_search.py::test_beyond timed-out',
+    ]);
+    expect(report.suspects[0]?.lines[0]?.line).toBe(6);
+    expect(report.status, report.message).toBe('verified');
+    expect(report.patches[0]).toMatchObject({ target: { passed: 2, failed: 0 }, full: { passed: 4, failed: 0 } });
+    expect(report.patches.map(({ diff }) => diff).join()).toContain('+            low = middle + 1');
+  });
+
   it('searches with the tests that run the program in their own process, and verifies the others, too', async () => {
     const root = project({
       'calc.py': 'def double(x):\n    return x * 3\n\n\nif __name__ == "__main__":\n    print(double(2))\n',

@@ -299,6 +299,30 @@ describe.each(pythons)('pytest run by %s', (python) => {
       await nothingLeftBehind(marker);
     });
 
+    it('with a limit of its own, does not keep the others from running', async () => {
+      const loop = 'while True: pass';
+      const tests = ['pass', loop, 'assert False', loop, 'pass'].map((body, n) => `def test_${n}():\n    ${body}\n`);
+      const root = project({ 'test_a.py': tests.join('') });
+      const options = { testTimeoutMs: 1_500, wantsCoverage: true };
+      const run = await runTests(await openRunner(root, python), root, [], options);
+      expect(Object.values(run.outcomes).sort()).toEqual(['failed', 'passed', 'passed', 'timed-out', 'timed-out']);
+      expect(run.outcomes).toMatchObject({ 'test_a.py::test_1': 'timed-out', 'test_a.py::test_3': 'timed-out' });
+      expect(run.tests).toHaveLength(5);
+      expect(run.end).toEqual({ kind: 'completed' });
+      const [hanging, sound] = ['test_1', 'test_4'].map((name) => run.results.get(`test_a.py::${name}`));
+      expect(hanging?.failure?.frames).toEqual([{ file: 'test_a.py', line: 4, function: 'test_1' }]);
+      expect(linesOf(hanging?.coverage)).toEqual({ 'test_a.py': [4] });
+      expect(linesOf(sound?.coverage)).toEqual({ 'test_a.py': [10] });
+    });
+
+    it('is not waited for over and over', async () => {
+      const tests = [1, 2, 3, 4, 5].map((n) => `def test_${n}():\n    while True: pass\n`);
+      const root = project({ 'test_a.py': tests.join('') });
+      const run = await runTests(await openRunner(root, python), root, [], { testTimeoutMs: 1_000 });
+      expect(Object.values(run.outcomes)).toEqual(['timed-out', 'timed-out', 'timed-out']);
+      expect(run.end).toMatchObject({ kind: 'timed-out' });
+    });
+
     it('is killed if it does not listen', async () => {
       const deaf =
         'import signal\n\ndef test_deaf():\n    signal.signal(signal.SIGUSR2, signal.SIG_IGN)\n    while True: pass\n';

@@ -79,6 +79,23 @@ describe('off by one', () =>
     },
     {
       template: 'off-by-one',
+      faulty: [
+        'def f(s, x):',
+        '    low, high = 0, len(s)',
+        '    while low < high:',
+        '        middle = (low + high) // 2',
+        '        if s[middle] < x:',
+        '            low = middle  #!',
+        '        else:',
+        '            high = middle',
+        '    return low',
+        '',
+      ].join('\n'),
+      repaired: 'low = middle + 1',
+      within: 8,
+    },
+    {
+      template: 'off-by-one',
       faulty: 'def f(a, b, c):\n    return a / (b - c)  #!\n',
       repaired: 'return a / (b - c + 1)',
       within: 25,

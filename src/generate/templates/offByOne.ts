@@ -7,9 +7,11 @@ import {
   callOf,
   callWithArgument,
   childAt,
+  conditionOf,
   isArithmetic,
   isComparison,
   literalKind,
+  namesReadIn,
   operationOf,
   operationsOf,
   precedenceOf,
@@ -80,11 +82,16 @@ function shiftPlausibility(site: SyntaxNode, shape: LanguageShape): readonly [nu
   const isValue =
     shape.kinds.return.has(parent.kind) ||
     (assignment !== undefined && childAt(parent, assignment.value)?.equals(site) === true);
-  return isValue && shape.kinds.binary.has(withoutParentheses(site, shape).kind)
-    ? [0.25, 0.25]
-    : isValue
-      ? [0.12, 0.12]
-      : [0, 0];
+  if (!isValue) return [0, 0];
+  if (shape.kinds.binary.has(withoutParentheses(site, shape).kind)) return [0.25, 0.25];
+  return assignment && isLoopBound(childAt(parent, assignment.target), shape) ? [0.5, 0.5] : [0.12, 0.12];
+}
+
+/** What a loop around it goes on by: `low = middle` in `while low < high`, which may come to a standstill. */
+function isLoopBound(target: SyntaxNode | undefined, shape: LanguageShape): boolean {
+  const loop = target?.closest(shape.kinds.loop);
+  const condition = loop && conditionOf(loop, shape);
+  return condition !== undefined && namesReadIn(condition, shape).includes(target?.text ?? '');
 }
 
 /** `i < n + 1` is `i <= n` for whole numbers: only the shift that no other operator expresses is left. */

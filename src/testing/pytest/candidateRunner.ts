@@ -95,10 +95,14 @@ export class PytestCandidateRunner implements CandidateRunner {
     };
     // A server that died on the way has used up a part of the time.
     const remainingMs = Math.max(0, timeoutMs - (performance.now() - startedAtMs));
-    const events = runPytest(this.#configuration, fresh, { signal, timeoutMs: remainingMs });
+    const events = runPytest(this.#configuration, fresh, {
+      signal,
+      timeoutMs: remainingMs,
+      testTimeoutMs: remainingMs,
+    });
     for (;;) {
       const next = await events.next();
-      if (next.done) return gatherer.outcome(next.value.end.kind);
+      if (next.done) return gatherer.outcome(next.value.end.kind === 'hung' ? 'timed-out' : next.value.end.kind);
       gatherer.add(next.value);
     }
   }

@@ -42,6 +42,8 @@ export interface PytestRequest {
 export type ProcessEnd =
   | Extract<PytestEvent, { kind: 'ended' }>
   | { readonly kind: 'timed-out' }
+  /** One test took too long. */
+  | { readonly kind: 'hung' }
   /** The process ended before pytest did. */
   | { readonly kind: 'died'; readonly exitCode: number | undefined; readonly signal: NodeJS.Signals | undefined };
 
@@ -53,7 +55,10 @@ export interface ProcessReport {
 
 interface Limits {
   readonly signal: AbortSignal;
+  /** Of the whole. */
   readonly timeoutMs: number;
+  /** Of each test. */
+  readonly testTimeoutMs: number;
 }
 
 /** A longer one would fire at once. */
@@ -122,26 +127,31 @@ async function* followProcess(
   channel: EventChannel,
   { interpreter, root }: PytestConfiguration,
   tree: string,
-  { signal, timeoutMs }: Limits,
+  { signal, timeoutMs, testTimeoutMs }: Limits,
 ): AsyncGenerator<PytestEvent, ProcessReport> {
   const stdout = collectEnd(child.stdout);
   const stderr = collectEnd(child.stderr);
   const exited = exitCodeOf(child);
   const closed = exitOf(child).catch(() => undefined);
   let end: ProcessEnd | undefined;
-  const limit = setTimeout(
-    () => {
-      end = { kind: 'timed-out' };
-      // Windows has no such signal: there it would kill.
-      if (process.platform === 'win32') killGroup(child);
-      else child.kill('SIGUSR2');
-    },
-    Math.min(timeoutMs, longestTimerMs),
-  );
-  const lastLimit = setTimeout(() => killGroup(child), Math.min(timeoutMs + answerGraceMs, longestTimerMs));
+  let lastLimit: NodeJS.Timeout | undefined;
+  const giveUp = (kind: 'timed-out' | 'hung'): void => {
+    if (end) return;
+    end = { kind };
+    // Windows has no such signal: there it would kill.
+    if (process.platform === 'win32') killGroup(child);
+    else child.kill('SIGUSR2');
+    lastLimit = setTimeout(() => killGroup(child), answerGraceMs);
+  };
+  const limit = setTimeout(() => giveUp('timed-out'), Math.min(timeoutMs, longestTimerMs));
+  let testLimit: NodeJS.Timeout | undefined;
   try {
     for await (const line of linesOf(channel.chunks(child, exited))) {
       const event = parseEvent(line);
+      if (event.kind === 'started' || event.kind === 'result') clearTimeout(testLimit);
+      if (event.kind === 'started') {
+        testLimit = setTimeout(() => giveUp('hung'), Math.min(testTimeoutMs, longestTimerMs));
+      }
       if (event.kind === 'ended') end = event;
       if (event.kind === 'ended' || event.kind === 'gave-up') break;
       yield event;
@@ -155,8 +165,7 @@ async function* followProcess(
     const output = `${stdout()}\n${stderr()}`.trim().replaceAll(tree, root);
     return { end: end ?? { kind: 'died', exitCode: exit.code, signal: exit.signal }, output };
   } finally {
-    clearTimeout(limit);
-    clearTimeout(lastLimit);
+    for (const timer of [limit, testLimit, lastLimit]) clearTimeout(timer);
     killGroup(child);
     await exited;
   }

@@ -13,10 +13,14 @@ export interface PytestRunOptions {
   readonly signal: AbortSignal;
   /** Limit of the whole. */
   readonly timeoutMs: number;
+  /** Limit of each test. */
+  readonly testTimeoutMs: number;
 }
 
 /** A test that ends its process is left out and the rest are run again; after so many, the project is given up. */
 const maximumCrashes = 10;
+/** The same for tests that hang, which cost more. */
+const maximumHangs = 3;
 
 /** Runs tests in a process for each project folder they belong to, and in another one after each crash. */
 export async function* runSelection(
@@ -42,28 +46,32 @@ type ProjectRequest = PytestRunOptions & Pick<PytestRequest, 'workingDirectory' 
 
 async function* runProject(
   configuration: PytestConfiguration,
-  { signal, timeoutMs, ...request }: ProjectRequest,
+  { signal, timeoutMs, testTimeoutMs, ...request }: ProjectRequest,
   progress: Progress,
   deadline: number,
 ): AsyncGenerator<TestEvent> {
   for (;;) {
-    const limits = { signal, timeoutMs: Math.max(0, deadline - performance.now()) };
+    const limits = { signal, timeoutMs: Math.max(0, deadline - performance.now()), testTimeoutMs };
     const rest = { excluded: progress.done, maximumFailures: 0, limitsMemory: false };
     const whole = { ...request, ...rest };
     // When the time of the run is up, the test that happens to be running is to blame only if it took most of it.
-    const leastHangMs = limits.timeoutMs / 2;
+    const leastHangMs = Math.min(limits.timeoutMs / 2, testTimeoutMs * 0.9);
     const report = yield* forward(runPytest(configuration, whole, limits), progress, leastHangMs);
     const lost =
-      report.end.kind === 'timed-out'
-        ? progress.endOfStarted('timed-out', leastHangMs)
-        : progress.endOfStarted('crashed', 0, crashOf(report.end));
+      report.end.kind === 'died'
+        ? progress.endOfStarted('crashed', 0, crashOf(report.end))
+        : progress.endOfStarted('timed-out', leastHangMs);
     if (report.end.kind !== 'ended' && lost) yield lost;
-    const mayGoOn = report.end.kind === 'died' && lost !== undefined && progress.crashes <= maximumCrashes;
-    if (!mayGoOn || progress.isComplete) {
+    if (!mayGoOn(report.end, progress, lost !== undefined) || progress.isComplete) {
       yield { kind: 'finished', reason: runEnd(report, progress.isComplete, timeoutMs) };
       return;
     }
   }
+}
+
+function mayGoOn(end: ProcessReport['end'], progress: Progress, hasLostTest: boolean): boolean {
+  if (end.kind === 'died') return hasLostTest && progress.crashes <= maximumCrashes;
+  return end.kind === 'hung' && progress.hangs > 0 && progress.hangs < maximumHangs;
 }
 
 async function* forward(
@@ -71,7 +79,7 @@ async function* forward(
   progress: Progress,
   leastHangMs: number,
 ): AsyncGenerator<TestEvent, ProcessReport> {
-  const isFirst = progress.crashes === 0;
+  const isFirst = progress.crashes + progress.hangs === 0;
   try {
     for (;;) {
       const next = await events.next();
@@ -98,6 +106,7 @@ class Progress {
   #collected: ReadonlySet<TestId> | undefined;
   #started: { readonly id: TestId; readonly atMs: number } | undefined;
   crashes = 0;
+  hangs = 0;
 
   constructor(excluded: readonly TestId[]) {
     this.#done = new Set(excluded);
@@ -115,8 +124,7 @@ class Progress {
     if (event.kind === 'collected') this.#collected ??= new Set(event.tests.map(({ id }) => id));
     if (event.kind === 'started') this.#started = { id: event.id, atMs: performance.now() };
     if (event.kind === 'result') {
-      this.#done.add(event.result.id);
-      this.#started = undefined;
+      this.#end(event.result.id, event.result.outcome);
     }
   }
 
@@ -130,10 +138,16 @@ class Progress {
     const { id, atMs } = this.#started;
     this.#started = undefined;
     if (performance.now() - atMs < leastMs) return undefined;
-    this.#done.add(id);
-    this.crashes += 1;
+    this.#end(id, outcome);
     const durationMs = performance.now() - atMs;
     return { kind: 'result', result: { id, outcome, durationMs, ...(failure ? { failure } : {}) } };
+  }
+
+  #end(id: TestId, outcome: TestOutcome): void {
+    this.#started = undefined;
+    this.#done.add(id);
+    if (outcome === 'crashed') this.crashes += 1;
+    if (outcome === 'timed-out') this.hangs += 1;
   }
 }
 
@@ -148,6 +162,8 @@ function runEnd({ end, output }: ProcessReport, isComplete: boolean, timeoutMs: 
   switch (end.kind) {
     case 'timed-out':
       return { kind: 'timed-out', timeoutMs };
+    case 'hung':
+      return isComplete ? { kind: 'completed' } : { kind: 'timed-out', timeoutMs };
     case 'died':
       return isComplete ? { kind: 'completed' } : { kind: 'broken', exitCode: end.exitCode, output };
     case 'ended': {

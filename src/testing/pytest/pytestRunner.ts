@@ -43,7 +43,15 @@ export class PytestRunner implements TestRunner {
   }
 
   #start(mode: 'run' | 'list', selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent> {
-    const { tree, signal, timeoutMs, overlay = new Map(), wantsCoverage = false, excluded = [] } = options;
+    const {
+      tree,
+      signal,
+      timeoutMs,
+      testTimeoutMs = timeoutMs,
+      overlay = new Map(),
+      wantsCoverage = false,
+      excluded = [],
+    } = options;
     return runSelection(this.#configuration, selection, {
       mode,
       tree,
@@ -52,6 +60,7 @@ export class PytestRunner implements TestRunner {
       excluded,
       signal,
       timeoutMs,
+      testTimeoutMs,
     });
   }
 }
