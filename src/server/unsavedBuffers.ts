@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { asBufferText } from '../workspace/bufferText.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { relativePathIn } from '../workspace/paths.ts';
 
@@ -26,7 +27,7 @@ export async function unsavedBuffers(
     if (file === undefined) continue;
     const onDisk = await readFile(join(root, file)).then(decoded, () => ({ text: '' }));
     // In another encoding than UTF-8 only the editor could write it: the file on disk is the better copy.
-    if (!onDisk || comparable(onDisk.text) === comparable(text)) continue;
+    if (!onDisk || asBufferText(onDisk.text) === asBufferText(text)) continue;
     unsaved.set(file, onDisk.text.startsWith(byteOrderMark) ? byteOrderMark + text : text);
   }
   return unsaved;
@@ -39,8 +40,4 @@ function decoded(bytes: Uint8Array): { readonly text: string } | undefined {
   } catch {
     return undefined;
   }
-}
-
-function comparable(text: string): string {
-  return text.replace(/^\uFEFF/, '').replace(/\r\n?/g, '\n');
 }

@@ -1,9 +1,9 @@
 import type { ProposedPatch } from '../../protocol/protocol.ts';
+import { asBufferText } from '../../workspace/bufferText.ts';
 import type { Hunk, LineRange } from '../../workspace/hunks.ts';
 import { applyHunks, hunksBetween, linesAfterApplying } from '../../workspace/hunks.ts';
 import type { MergeResult } from '../../workspace/merge.ts';
 import { mergeTexts } from '../../workspace/merge.ts';
-import { asBufferText } from './bufferText.ts';
 
 export type Decision = 'pending' | 'accepted' | 'rejected';
 

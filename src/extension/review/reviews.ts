@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FixTestResult } from '../../protocol/protocol.ts';
+import { asBufferText } from '../../workspace/bufferText.ts';
 import { proposalGone } from '../../workspace/userErrors.ts';
 import { tellError } from '../messages.ts';
-import { asBufferText } from './bufferText.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';
 import { ReviewSession } from './reviewSession.ts';
 import { nameInTitle } from './reviewTexts.ts';

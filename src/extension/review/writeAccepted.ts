@@ -1,11 +1,11 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { asBufferText, withLineEnding } from '../../workspace/bufferText.ts';
 import type { LineRange } from '../../workspace/hunks.ts';
 import { hunksBetween } from '../../workspace/hunks.ts';
 import type { UserError } from '../../workspace/userErrors.ts';
 import { bufferBehindDisk, editRefused, fileChangedSince, fileGone, fileReadOnly } from '../../workspace/userErrors.ts';
-import { asBufferText, withLineEnding } from './bufferText.ts';
 import type { Application, ReviewFile } from './reviewState.ts';
 import { originalText, textWithAccepted } from './reviewState.ts';
 
