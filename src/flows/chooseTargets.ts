@@ -12,7 +12,7 @@ export interface Targets {
 }
 
 /** Failing tests that one run takes on together. */
-export const maximumTargets = 20;
+const maximumTargets = 20;
 
 /**
  * Where several tests fail, the search takes those that can tell a good candidate from a bad one. A test whose set-up

@@ -72,7 +72,7 @@ export function nothingToRepairMessage({ unreadable }: Localization, failing: re
 /** Undefined unless nothing fails but tests that lack a fixture: no change of the program can mend those. */
 export function missingFixtureMessage(failing: readonly TestResult[]): string | undefined {
   const [first] = failing;
-  if (!first || !failing.every(({ failure }) => failure?.exceptionType === 'FixtureLookupError')) return undefined;
+  if (!first || !failing.every(({ failure }) => failure?.lacksFixture)) return undefined;
   const others = failing.length > 1 ? ` (and ${failing.length - 1} more tests that lack one)` : '';
   return (
     `Nothing to repair in the program: ${first.id} cannot be set up, ${firstLine(reportTest(first).message)}${others}. ` +

@@ -29,6 +29,8 @@ export interface TestFailure {
   readonly message: string;
   /** Project files only, outermost first. */
   readonly frames: readonly StackFrame[];
+  /** The test asks for a fixture that nobody provides: no change of the program can mend that. */
+  readonly lacksFixture?: true;
 }
 
 /** Lines executed, per project file. */

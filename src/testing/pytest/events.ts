@@ -25,7 +25,12 @@ const coverage = z.record(z.string(), z.array(z.int().positive())).transform((fi
 });
 
 const frame = z.object({ file: relativePath, line, function: z.string() });
-const failure = z.object({ exceptionType: z.string(), message: z.string(), frames: z.array(frame) });
+const failure = z.object({
+  exceptionType: z.string(),
+  message: z.string(),
+  frames: z.array(frame),
+  lacksFixture: z.literal(true).exactOptional(),
+});
 const outcome = z.enum(['passed', 'failed', 'error', 'skipped', 'timed-out']);
 
 export const eventSchema = z.discriminatedUnion('kind', [

@@ -71,7 +71,7 @@ async function* runProject(
 
 function mayGoOn(end: ProcessReport['end'], progress: Progress, hasLostTest: boolean): boolean {
   if (end.kind === 'died') return hasLostTest && progress.crashes <= maximumCrashes;
-  return end.kind === 'hung' && progress.hangs > 0 && progress.hangs < maximumHangs;
+  return end.kind === 'hung' && progress.hangs < maximumHangs;
 }
 
 async function* forward(

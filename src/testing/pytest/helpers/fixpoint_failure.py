@@ -14,6 +14,9 @@ def describe(exception, tree):
     if described is not None:
         return described
     frames = frames_of(exception.__traceback__, tree)
+    missing = missing_fixture(exception)
+    if missing is not None:
+        return dict(failure(type(exception).__name__, tree.as_of_root(missing), frames), lacksFixture=True)
     if isinstance(exception, SyntaxError):
         frames += place(tree, exception.filename, exception.lineno, "<module>")
     return failure(type(exception).__name__, tree.as_of_root(message_of(exception)), frames)
@@ -26,9 +29,6 @@ def failure(exception_type, message, frames):
 
 
 def message_of(exception):
-    missing = missing_fixture(exception)
-    if missing is not None:
-        return missing
     try:
         message = str(exception)
     except BaseException as error:  # a broken __str__ is the project's, and must not end the run
