@@ -1,6 +1,6 @@
 // Bundles src/ into dist/ and copies what cannot be bundled: WebAssembly, queries and the helpers that run inside tests.
 // usage: node scripts/build.mjs [--release] [--watch] [--out FOLDER]
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -60,17 +60,22 @@ if (isWatching) {
 /** @returns the copied files of packages */
 function copyGrammars() {
   const copied = [];
-  for (const folder of readdirSync(join(root, 'grammars'))) {
+  for (const { name: folder } of readdirSync(join(root, 'grammars'), { withFileTypes: true }).filter(isFolder)) {
     const from = join(root, 'grammars', folder);
     const to = join(dist, 'grammars', folder);
     mkdirSync(to, { recursive: true });
     cpSync(from, to, { recursive: true });
+    if (!existsSync(join(from, 'language.json'))) continue; // queries that languages share
     const { grammar } = JSON.parse(readFileSync(join(from, 'language.json'), 'utf8'));
     copied.push(join('node_modules', grammar));
     cpSync(join(root, 'node_modules', grammar), join(to, 'grammar.wasm'));
   }
   cpSync(join(root, 'node_modules/web-tree-sitter/web-tree-sitter.wasm'), join(dist, 'web-tree-sitter.wasm'));
   return copied;
+}
+
+function isFolder(entry) {
+  return entry.isDirectory();
 }
 
 /** `src/testing/<framework>/helpers` holds what runs inside the user's test process, in that framework's language. */

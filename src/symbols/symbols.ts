@@ -1,11 +1,14 @@
-import type { Capture, Language, Syntax } from '../syntax/syntax.ts';
+import type { Language, Syntax } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { LineNumber } from '../workspace/positions.ts';
-import { LineIndex } from '../workspace/positions.ts';
+import { LineIndex, lineNumber } from '../workspace/positions.ts';
 import type { SourceFile } from '../workspace/workspace.ts';
+import { extractOutline } from './extractOutline.ts';
+import { containerOf, isCallableKind, isTypeKind, qualifiedNameOf } from './outline.ts';
 
 export { closestNames } from './closestNames.ts';
 
+/** A class (or what a language has like it), function or method: what tests execute and patches change. */
 export interface Definition {
   readonly kind: 'class' | 'function' | 'method';
   readonly name: string;
@@ -30,8 +33,27 @@ export async function definitionsIn(
   syntax: Syntax,
   signal: AbortSignal,
 ): Promise<Definition[]> {
-  const captures = await syntax.captures(language, source.text, language.definitionsQuery, signal);
-  return nested(matched(captures, source.text), source);
+  const matches = await syntax.matches(language, source.text, language.queries.definitions, signal);
+  const { definitions } = extractOutline(matches, source.text, false);
+  const lines = new LineIndex(source.text);
+  return definitions.flatMap((definition): Definition[] => {
+    const { kind, name, line, endLine, bodyStart, parameters } = definition;
+    const isType = isTypeKind(kind) && kind !== 'extension';
+    if (!isType && !isCallableKind(kind)) return [];
+    return [
+      {
+        kind: isType ? 'class' : kind === 'method' ? 'method' : 'function',
+        name,
+        qualifiedName: qualifiedNameOf(definition, definitions),
+        container: containerOf(definition, definitions),
+        file: source.file,
+        line: lineNumber(line),
+        endLine: lineNumber(endLine),
+        ...(bodyStart === -1 ? {} : { bodyLine: lines.lineAt(bodyStart) }),
+        parameters,
+      },
+    ];
+  });
 }
 
 /** The innermost function or method around a line; undefined at module or class level. */
@@ -49,67 +71,4 @@ export function executedFunctionAt(line: number, definitions: readonly Definitio
     line,
     definitions.filter(({ bodyLine }) => bodyLine === undefined || bodyLine <= line),
   );
-}
-
-interface Found {
-  readonly kind: 'class' | 'function';
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-  readonly bodyStart: number | undefined;
-  readonly parameters: readonly string[];
-}
-
-/** One definition a match: the range capture says the kind, `@name` the name, `@body` the body, each `@parameter` one parameter's name. */
-function matched(captures: readonly Capture[], text: string): Found[] {
-  const byRange = new Map<string, Found & { parameters: string[] }>();
-  for (const group of groupedByMatch(captures)) {
-    const whole = group.find(({ name }) => name === 'class' || name === 'function');
-    const name = group.find((capture) => capture.name === 'name');
-    if (!whole || !name) continue;
-    const key = `${whole.start}-${whole.end}`;
-    const found = byRange.get(key) ?? {
-      kind: whole.name as Found['kind'],
-      name: text.slice(name.start, name.end),
-      start: whole.start,
-      end: whole.end,
-      bodyStart: group.find((capture) => capture.name === 'body')?.start,
-      parameters: [],
-    };
-    found.parameters.push(...group.filter((c) => c.name === 'parameter').map((c) => text.slice(c.start, c.end)));
-    byRange.set(key, found);
-  }
-  return [...byRange.values()].sort((a, b) => a.start - b.start || b.end - a.end);
-}
-
-function groupedByMatch(captures: readonly Capture[]): Iterable<Capture[]> {
-  const groups = new Map<number, Capture[]>();
-  for (const capture of captures) {
-    const group = groups.get(capture.match);
-    if (group) group.push(capture);
-    else groups.set(capture.match, [capture]);
-  }
-  return groups.values();
-}
-
-function nested(found: readonly Found[], source: SourceFile): Definition[] {
-  const lines = new LineIndex(source.text);
-  const open: { end: number; definition: Definition; isClass: boolean }[] = [];
-  return found.map(({ kind, name, start, end, bodyStart, parameters }) => {
-    while (open.length > 0 && (open.at(-1)?.end ?? 0) <= start) open.pop();
-    const around = open.at(-1);
-    const definition: Definition = {
-      kind: kind === 'function' && around?.isClass ? 'method' : kind,
-      name,
-      qualifiedName: around ? `${around.definition.qualifiedName}.${name}` : name,
-      container: around?.definition.qualifiedName,
-      file: source.file,
-      line: lines.lineAt(start),
-      endLine: lines.lineAt(Math.max(start, end - 1)),
-      ...(bodyStart === undefined ? {} : { bodyLine: lines.lineAt(bodyStart) }),
-      parameters,
-    };
-    open.push({ end, definition, isClass: kind === 'class' });
-    return definition;
-  });
 }

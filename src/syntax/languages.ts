@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Branded, RelativePath } from '../workspace/paths.ts';
@@ -6,46 +6,118 @@ import type { Branded, RelativePath } from '../workspace/paths.ts';
 /** The name of a folder under `grammars/`. */
 export type LanguageId = Branded<string, 'LanguageId'>;
 
+/** The queries a language may have, each in a file `<name>.scm`; their captures are described in grammars/README.md. */
+export const QUERY_NAMES = ['definitions', 'imports', 'references', 'calls', 'scopes'] as const;
+export type QueryName = (typeof QUERY_NAMES)[number];
+
 /** `grammars/<language>/language.json`. */
-const languageFile = z.object({
+const languageFile = z.strictObject({
   name: z.string(),
   /** The WebAssembly grammar, as a path inside `node_modules`; copied to `dist/grammars` at build. */
   grammar: z.string(),
+  /** Ends of file names; the longest that fits decides. */
   extensions: z.array(z.string()),
-  /** The folder whose queries this language shares, where they are the same. */
-  queriesFrom: z.string().optional(),
+  /** Whole file names. */
+  fileNames: z.array(z.string()).default([]),
+  /** Extensions that another language has, too: a file is this language's if its text matches the regular expression. */
+  sharedExtensions: z.record(z.string(), z.string()).default({}),
+  /** Folders under `grammars/` whose queries come before this folder's own. */
+  inherits: z.array(z.string()).default([]),
   /** Regular expressions over the path below the root. */
   testFiles: z.array(z.string()),
+  /**
+   * A regular expression that matches wherever the name NAME is defined, and may match elsewhere. Files without a match
+   * are not parsed in search of NAME. Without it, each file that has the word is.
+   */
+  definitionCue: z.string().optional(),
+  /** A regular expression for a whole line of comment; such lines above a definition document it. */
+  commentLine: z.string().optional(),
+  /** A regular expression for the start of a body that documents its definition; group 1 is the first line. */
+  docstring: z.string().optional(),
 });
 
 export interface Language {
   readonly id: LanguageId;
   readonly name: string;
   readonly extensions: readonly string[];
+  readonly fileNames: readonly string[];
+  readonly sharedExtensions: ReadonlyMap<string, RegExp>;
   readonly testFiles: readonly RegExp[];
   readonly wasmPath: string;
-  /** The tree-sitter query that captures definitions. */
-  readonly definitionsQuery: string;
+  /** Tree-sitter queries; empty where the language has none. */
+  readonly queries: Readonly<Record<QueryName, string>>;
+  /** With the placeholder NAME. */
+  readonly definitionCue: string | undefined;
+  readonly commentLine: RegExp | undefined;
+  readonly docstring: RegExp | undefined;
 }
 
-/** The languages whose folders the build copied to `grammarsDirectory`. */
-export function loadLanguages(grammarsDirectory: string, folders: readonly string[]): Language[] {
-  return folders.map((folder) => {
-    const directory = join(grammarsDirectory, folder);
-    const file = languageFile.parse(JSON.parse(readFileSync(join(directory, 'language.json'), 'utf8')));
-    return {
-      id: folder as LanguageId,
-      name: file.name,
-      extensions: file.extensions,
-      testFiles: file.testFiles.map((pattern) => new RegExp(pattern, 'u')),
-      wasmPath: join(directory, 'grammar.wasm'),
-      definitionsQuery: readFileSync(join(grammarsDirectory, file.queriesFrom ?? folder, 'definitions.scm'), 'utf8'),
-    };
-  });
+/** The languages in a folder that the build made: each subfolder with a `language.json` is one. */
+export function loadLanguages(grammarsDirectory: string): Language[] {
+  return readdirSync(grammarsDirectory)
+    .sort()
+    .filter((folder) => existsSync(join(grammarsDirectory, folder, 'language.json')))
+    .map((folder) => loadLanguage(grammarsDirectory, folder));
 }
 
-export function languageOf(file: RelativePath | string, languages: readonly Language[]): Language | undefined {
-  return languages.find((language) => language.extensions.some((extension) => file.endsWith(extension)));
+function loadLanguage(grammarsDirectory: string, folder: string): Language {
+  const directory = join(grammarsDirectory, folder);
+  const file = languageFile.parse(JSON.parse(readFileSync(join(directory, 'language.json'), 'utf8')));
+  const queryText = (name: QueryName): string =>
+    [...file.inherits, folder]
+      .map((from) => join(grammarsDirectory, from, `${name}.scm`))
+      .filter((path) => existsSync(path))
+      .map((path) => readFileSync(path, 'utf8'))
+      .join('\n');
+  return {
+    id: folder as LanguageId,
+    name: file.name,
+    extensions: file.extensions,
+    fileNames: file.fileNames,
+    sharedExtensions: new Map(
+      Object.entries(file.sharedExtensions).map(([extension, pattern]) => [extension, new RegExp(pattern, 'm')]),
+    ),
+    testFiles: file.testFiles.map((pattern) => new RegExp(pattern, 'u')),
+    wasmPath: join(directory, 'grammar.wasm'),
+    queries: {
+      definitions: queryText('definitions'),
+      imports: queryText('imports'),
+      references: queryText('references'),
+      calls: queryText('calls'),
+      scopes: queryText('scopes'),
+    },
+    definitionCue: file.definitionCue,
+    commentLine: file.commentLine === undefined ? undefined : new RegExp(file.commentLine, 'u'),
+    docstring: file.docstring === undefined ? undefined : new RegExp(file.docstring, 'u'),
+  };
+}
+
+/**
+ * The language of a file, by its name and, where two languages share the ending (`.h`), by its text.
+ * @param text whole or the beginning; without it the ending's first language is taken
+ */
+export function languageOf(
+  file: RelativePath | string,
+  languages: readonly Language[],
+  text?: string,
+): Language | undefined {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  const ending = (extensions: readonly string[]): number =>
+    Math.max(0, ...extensions.filter((extension) => name.endsWith(extension)).map(({ length }) => length));
+  const claimed =
+    text === undefined
+      ? undefined
+      : languages.find(({ sharedExtensions }) =>
+          [...sharedExtensions].some(([extension, pattern]) => name.endsWith(extension) && pattern.test(text)),
+        );
+  if (claimed) return claimed;
+  const named = languages.find(({ fileNames }) => fileNames.includes(name));
+  if (named) return named;
+  let best: Language | undefined;
+  for (const language of languages) {
+    if (ending(language.extensions) > (best ? ending(best.extensions) : 0)) best = language;
+  }
+  return best;
 }
 
 export function isTestFile(file: RelativePath, language: Language): boolean {

@@ -4,7 +4,7 @@ import type { SerialisedTree } from './tree.ts';
 /** What the parse worker is asked. One question a message, answered in any order under the same `id`. */
 export type ParseQuestion =
   | { readonly kind: 'tree'; readonly wasmPath: string; readonly text: string }
-  | { readonly kind: 'captures'; readonly wasmPath: string; readonly text: string; readonly query: string }
+  | { readonly kind: 'matches'; readonly wasmPath: string; readonly text: string; readonly query: string }
   | {
       readonly kind: 'fingerprint';
       readonly wasmPath: string;
@@ -15,10 +15,16 @@ export type ParseQuestion =
 export interface Capture {
   /** The capture's name in the query, without `@`. */
   readonly name: string;
-  /** Captures of one match share a number. */
-  readonly match: number;
   readonly start: number;
   readonly end: number;
+}
+
+/** One match of a query. */
+export interface Match {
+  /** In the pattern's order. */
+  readonly captures: readonly Capture[];
+  /** What the pattern says of itself with `#set!`. */
+  readonly properties?: Readonly<Record<string, string | null>>;
 }
 
 /**
@@ -33,7 +39,7 @@ export interface Fingerprint {
 
 export interface ParseAnswers {
   tree: SerialisedTree;
-  captures: Capture[];
+  matches: Match[];
   fingerprint: Fingerprint;
 }
 

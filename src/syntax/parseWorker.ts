@@ -1,21 +1,14 @@
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
-import { join } from 'node:path';
 import { parentPort } from 'node:worker_threads';
-import type { Node, Point, Tree } from 'web-tree-sitter';
-import { Edit, Language, Parser, Query } from 'web-tree-sitter';
+import type { Node, Parser, Tree } from 'web-tree-sitter';
 import type { TextEdit } from '../workspace/edits.ts';
 import { applyEdits } from '../workspace/edits.ts';
-import type { Capture, Fingerprint, ParseQuestion, ParseRequest, ParseResponse } from './parseProtocol.ts';
+import type { Fingerprint, ParseAnswers, ParseQuestion, ParseRequest, ParseResponse } from './parseProtocol.ts';
 import { serialiseTree, transferableBuffers } from './serialise.ts';
+import { matchesOf, parserFor, parseText, queryFor, treeEdit, withTree } from './treeSitter.ts';
 
-// The thread's whole life: one message in, one message out. Trees are deleted at once; WebAssembly memory is not collected.
-
-declare const __dirname: string;
-
-const started = Parser.init({ locateFile: (name: string) => join(__dirname, name) });
-const languages = new Map<string, Promise<Language>>();
-const queries = new Map<string, Query>();
+// The thread's whole life: one message in, one message out.
 
 interface BaseTree {
   readonly tree: Tree;
@@ -28,12 +21,9 @@ parentPort?.on('message', (request: ParseRequest) => void answer(request));
 
 async function answer({ id, question }: ParseRequest): Promise<void> {
   try {
-    await started;
-    const language = await languageAt(question.wasmPath);
-    const parser = new Parser();
-    parser.setLanguage(language);
+    const parser = await parserFor(question.wasmPath);
     try {
-      const reply = answerWith(parser, language, question);
+      const reply = answerWith(parser, question);
       const transfer = 'size' in reply ? transferableBuffers(reply) : [];
       parentPort?.postMessage({ id, answer: reply } satisfies ParseResponse, transfer);
     } finally {
@@ -44,54 +34,17 @@ async function answer({ id, question }: ParseRequest): Promise<void> {
   }
 }
 
-function answerWith(parser: Parser, language: Language, question: ParseQuestion) {
+function answerWith(parser: Parser, question: ParseQuestion): ParseAnswers[keyof ParseAnswers] {
   switch (question.kind) {
     case 'tree':
       return withTree(parser, question.text, serialiseTree);
-    case 'captures':
+    case 'matches':
       return withTree(parser, question.text, (tree) =>
-        captures(tree, queryFor(language, question.wasmPath, question.query)),
+        matchesOf(tree.rootNode, queryFor(parser, question.wasmPath, question.query)),
       );
     case 'fingerprint':
       return fingerprint(parser, question);
   }
-}
-
-function languageAt(wasmPath: string): Promise<Language> {
-  let language = languages.get(wasmPath);
-  if (!language) {
-    language = Language.load(wasmPath);
-    languages.set(wasmPath, language);
-  }
-  return language;
-}
-
-function queryFor(language: Language, wasmPath: string, source: string): Query {
-  const key = `${wasmPath}\0${source}`;
-  let query = queries.get(key);
-  if (!query) {
-    query = new Query(language, source);
-    queries.set(key, query);
-  }
-  return query;
-}
-
-function withTree<T>(parser: Parser, text: string, use: (tree: Tree) => T): T {
-  const tree = parser.parse(text);
-  if (!tree) throw new Error('The parser was stopped before it was done');
-  try {
-    return use(tree);
-  } finally {
-    tree.delete();
-  }
-}
-
-function captures(tree: Tree, query: Query): Capture[] {
-  return query
-    .matches(tree.rootNode)
-    .flatMap((match, number) =>
-      match.captures.map(({ name, node }) => ({ name, match: number, start: node.startIndex, end: node.endIndex })),
-    );
 }
 
 function fingerprint(parser: Parser, question: Extract<ParseQuestion, { kind: 'fingerprint' }>): Fingerprint {
@@ -100,9 +53,8 @@ function fingerprint(parser: Parser, question: Extract<ParseQuestion, { kind: 'f
   // From the end of the text backwards, so that the positions of the edits still to come stay right.
   const edits = [...question.edits].sort((a, b) => b.start - a.start);
   for (const edit of edits) edited.edit(treeEdit(question.text, edit));
-  const tree = parser.parse(applyEdits(question.text, question.edits), edited);
+  const tree = parseText(parser, applyEdits(question.text, question.edits), edited);
   edited.delete();
-  if (!tree) throw new Error('The parser was stopped before it was done');
   try {
     const hasNewErrors = tree.rootNode.hasError && countErrors(tree) > base.errors;
     return { hash: hashOfChange(base.tree, tree, question.edits), hasNewErrors };
@@ -116,8 +68,7 @@ function baseTree(parser: Parser, text: string, wasmPath: string): BaseTree {
   const key = `${wasmPath}\0${text}`;
   const known = baseTrees.get(key);
   if (known) return known;
-  const tree = parser.parse(text);
-  if (!tree) throw new Error('The parser was stopped before it was done');
+  const tree = parseText(parser, text);
   for (const [oldest, { tree: dropped }] of baseTrees) {
     if (baseTrees.size < maximumBaseTrees) break;
     dropped.delete();
@@ -126,23 +77,6 @@ function baseTree(parser: Parser, text: string, wasmPath: string): BaseTree {
   const base = { tree, errors: countErrors(tree) };
   baseTrees.set(key, base);
   return base;
-}
-
-function treeEdit(text: string, edit: TextEdit): Edit {
-  const newEndIndex = edit.start + edit.newText.length;
-  return new Edit({
-    startIndex: edit.start,
-    oldEndIndex: edit.end,
-    newEndIndex,
-    startPosition: pointAt(text, edit.start),
-    oldEndPosition: pointAt(text, edit.end),
-    newEndPosition: pointAt(text.slice(0, edit.start) + edit.newText, newEndIndex),
-  });
-}
-
-function pointAt(text: string, index: number): Point {
-  const before = text.slice(0, index);
-  return { row: before.split('\n').length - 1, column: index - (before.lastIndexOf('\n') + 1) };
 }
 
 function countErrors(tree: Tree): number {

@@ -3,23 +3,13 @@ import { Worker } from 'node:worker_threads';
 import type { TextEdit } from '../workspace/edits.ts';
 import type { Language } from './languages.ts';
 import { loadLanguages } from './languages.ts';
-import type {
-  Capture,
-  Fingerprint,
-  ParseAnswers,
-  ParseQuestion,
-  ParseRequest,
-  ParseResponse,
-} from './parseProtocol.ts';
+import type { Fingerprint, Match, ParseAnswers, ParseQuestion, ParseRequest, ParseResponse } from './parseProtocol.ts';
 import type { SerialisedTree } from './tree.ts';
 import { SyntaxTree } from './tree.ts';
 
-export type { Capture, Fingerprint } from './parseProtocol.ts';
-export type { Language, LanguageId } from './languages.ts';
+export type { Capture, Fingerprint, Match } from './parseProtocol.ts';
+export type { Language, LanguageId, QueryName } from './languages.ts';
 export { isTestFile, languageOf } from './languages.ts';
-
-/** Folders under `grammars/`, in the order in which a file's extension is matched. */
-export const GRAMMAR_FOLDERS = ['python', 'typescript', 'tsx', 'javascript'] as const;
 
 /** Parses in a worker thread; a broken grammar or a huge file cannot block the caller. */
 export class Syntax implements AsyncDisposable {
@@ -32,7 +22,7 @@ export class Syntax implements AsyncDisposable {
   /** @param installDirectory the folder of `parseWorker.js` and `grammars/` */
   constructor(installDirectory: string) {
     this.#workerPath = join(installDirectory, 'parseWorker.js');
-    this.languages = loadLanguages(join(installDirectory, 'grammars'), GRAMMAR_FOLDERS);
+    this.languages = loadLanguages(join(installDirectory, 'grammars'));
   }
 
   async parse(language: Language, text: string, signal: AbortSignal): Promise<SyntaxTree> {
@@ -44,8 +34,8 @@ export class Syntax implements AsyncDisposable {
   }
 
   /** Matches of a tree-sitter query; ranges are offsets into `text`. */
-  captures(language: Language, text: string, query: string, signal: AbortSignal): Promise<Capture[]> {
-    return this.#ask<'captures'>({ kind: 'captures', wasmPath: language.wasmPath, text, query }, signal);
+  matches(language: Language, text: string, query: string, signal: AbortSignal): Promise<Match[]> {
+    return this.#ask<'matches'>({ kind: 'matches', wasmPath: language.wasmPath, text, query }, signal);
   }
 
   fingerprint(language: Language, text: string, edits: readonly TextEdit[], signal: AbortSignal): Promise<Fingerprint> {
