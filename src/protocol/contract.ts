@@ -109,3 +109,69 @@ export interface LocalizeReport {
     readonly total: number;
   };
 }
+
+/** What the answer of a search call rests on. */
+export type SearchAnswerKind =
+  /** Defined under exactly this name, or found literally where text was asked for. */
+  | 'exact'
+  /** Nothing has this name; these have one like it. */
+  | 'near'
+  /** The class does not define it; its base classes do. */
+  | 'member'
+  /** Nothing is defined under a name like it; these lines hold the text. */
+  | 'text'
+  | 'none';
+
+export interface SearchResult {
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  /** Qualified name of the enclosing class, or of the class itself. */
+  readonly class?: string;
+  /** Qualified name of the enclosing function or method, or of the function itself. */
+  readonly function?: string;
+  /** `class`, `method`, `field`, `reference`, `call`, `text`, `file` …; docs/json.md has the list. */
+  readonly kind: string;
+  /** What a reader wants to see of it: code with its indentation, or a line. */
+  readonly text: string;
+}
+
+/** The document of `fixpoint search --json`, and one line of `--batch`. */
+export interface SearchAnswer {
+  readonly call: string;
+  readonly args: readonly string[];
+  readonly kind: SearchAnswerKind;
+  readonly results: readonly SearchResult[];
+  /** How many more there are than the results shown. */
+  readonly more: number;
+  /** For people and models: what was left out, or how the answer differs from what was asked. Absent if there is nothing to say. */
+  readonly note?: string;
+  /** Set if the call could not be carried out (unknown call, wrong arguments, no such file). */
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** The document of `fixpoint index --json`. */
+export interface IndexReport {
+  readonly schema: 1;
+  readonly root: string;
+  /** Files in languages that are known. */
+  readonly files: number;
+  /** Of them: parsed in this run, taken over from the cache, left out (too large, unreadable, binary). */
+  readonly parsed: number;
+  readonly reused: number;
+  readonly skipped: number;
+  /** Classes and what is like them: interfaces, structs, enums, traits. */
+  readonly classes: number;
+  readonly functions: number;
+  readonly methods: number;
+  /** By the language's folder name. */
+  readonly byLanguage: Readonly<Record<string, number>>;
+  readonly timingsMs: { readonly list: number; readonly parse: number; readonly total: number };
+  /** Bytes of source text. */
+  readonly bytes: number;
+  /** Files with syntax errors: what could be recovered of them is in the index. */
+  readonly withErrors: number;
+  /** For people: what was left out and why. */
+  readonly message: string;
+  readonly code?: string;
+}

@@ -1,5 +1,6 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol';
-import type { FixReport, FixStage } from './contract.ts';
+import type { FixReport, FixStage, IndexReport, SearchAnswer } from './contract.ts';
+import type { SearchCallName } from './searchCalls.ts';
 
 /** A test as an editor's test adapter knows it, whoever wrote the adapter. */
 export interface EditorTest {
@@ -62,3 +63,97 @@ export interface ProgressParams {
 export const fixTestRequest = new RequestType<FixTestParams, FixTestResult, void>('fixpoint/fixTest');
 
 export const progressNotification = new NotificationType<ProgressParams>('fixpoint/progress');
+
+export interface SearchParams {
+  /** The workspace folder to search. */
+  readonly rootUri: string;
+  readonly call: SearchCallName;
+  /** As on the command line. */
+  readonly args: readonly string[];
+  /** What the compact text may cost, about four characters a token. */
+  readonly maxTokens?: number;
+  /** Patterns of `files.exclude` that are switched on, as globs. */
+  readonly exclude: readonly string[];
+}
+
+export interface SearchReply {
+  readonly answer: SearchAnswer;
+  /** The same as compact text, for a model. */
+  readonly text: string;
+}
+
+/** One call of design.md's section 6. */
+export const searchRequest = new RequestType<SearchParams, SearchReply, void>('fixpoint/search');
+
+export interface SymbolSearchParams {
+  readonly rootUri: string;
+  /** What the person has typed so far. */
+  readonly text: string;
+  readonly limit: number;
+  readonly exclude: readonly string[];
+}
+
+export interface FoundSymbol {
+  readonly name: string;
+  readonly kind: string;
+  /** Qualified name of what it is in; empty at the top of a file. */
+  readonly container: string;
+  readonly file: string;
+  readonly uri: string;
+  /** The first line is 1. */
+  readonly line: number;
+  readonly endLine: number;
+  /** The line's text, for hits in text. */
+  readonly lineText?: string;
+}
+
+export interface SymbolSearchReply {
+  readonly symbols: readonly FoundSymbol[];
+  /** What was left out; empty if nothing was. */
+  readonly note: string;
+}
+
+/** Definitions whose names are like what was typed, then lines that hold it: for the quick pick. */
+export const symbolSearchRequest = new RequestType<SymbolSearchParams, SymbolSearchReply, void>(
+  'fixpoint/symbolSearch',
+);
+
+export interface IndexParams {
+  readonly rootUri: string;
+  readonly exclude: readonly string[];
+}
+
+/** Builds or refreshes the index of a folder; progress comes by {@link indexProgressNotification}. Can be cancelled. */
+export const indexRequest = new RequestType<IndexParams, IndexReport, void>('fixpoint/index');
+
+export interface IndexProgressParams {
+  readonly rootUri: string;
+  /** Files that are done. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** While an index is built in the background; the last one has `done === total`. */
+export const indexProgressNotification = new NotificationType<IndexProgressParams>('fixpoint/indexProgress');
+
+/** Asked by the engine of the editor: what the language servers that run there know. */
+export interface LanguageFeatureParams {
+  readonly feature: 'definitions' | 'references' | 'implementations' | 'callers';
+  readonly uri: string;
+  /** Where the name stands; both from 0, in UTF-16 code units, as in the language server protocol. */
+  readonly line: number;
+  readonly character: number;
+  readonly timeoutMs: number;
+}
+
+export interface LanguageFeaturePlace {
+  readonly uri: string;
+  /** From 0. */
+  readonly line: number;
+  readonly endLine: number;
+}
+
+/** The places; null if no language server answered in time. */
+export const languageFeatureRequest = new RequestType<LanguageFeatureParams, LanguageFeaturePlace[] | null, void>(
+  'fixpoint/languageFeature',
+);
