@@ -1,0 +1,121 @@
+import type { LanguageId } from '../syntax/syntax.ts';
+import type { RelativePath } from '../workspace/paths.ts';
+import type { OutlineDefinition, OutlineImport } from './outline.ts';
+
+/** A definition and where it is. */
+export interface FoundDefinition {
+  readonly file: RelativePath;
+  /** Kind, name, lines and offsets. Offsets hold for the text that {@link CodeIndex.read} gives now. */
+  readonly definition: OutlineDefinition;
+  /** Names of the enclosing definitions and its own: `Class.method`, `outer.inner`. */
+  readonly qualifiedName: string;
+  /** Qualified name of what it belongs to. */
+  readonly container: string | undefined;
+  /** Qualified name of the innermost type around it (or its receiver); of itself if it is a type. */
+  readonly enclosingType: string | undefined;
+  /** Qualified name of the innermost function around it; of itself if it is one. */
+  readonly enclosingFunction: string | undefined;
+  /** In a test file, or marked as test code. */
+  readonly isTest: boolean;
+}
+
+export interface FileOutline {
+  readonly file: RelativePath;
+  readonly language: LanguageId;
+  readonly definitions: readonly FoundDefinition[];
+  readonly imports: readonly OutlineImport[];
+  /** Syntax errors: the outline holds what could be recovered. */
+  readonly hasErrors: boolean;
+}
+
+export interface ListedFile {
+  readonly file: RelativePath;
+  /** Undefined for a file in no known language: it is searched for text only. */
+  readonly language: LanguageId | undefined;
+  readonly isTest: boolean;
+  readonly bytes: number;
+}
+
+/** A file that is not searched, or only in part, and why. */
+export interface LeftOutFile {
+  readonly file: RelativePath;
+  readonly reason: 'too-large' | 'too-large-to-parse' | 'binary' | 'unreadable' | 'parser-failed';
+}
+
+export type OccurrenceRole =
+  /** The name in its own definition. */
+  | 'definition'
+  | 'call'
+  | 'import'
+  | 'reference'
+  /** Bound by a parameter or variable of a function around it: another thing of the same name. */
+  | 'local'
+  /** In a file that there was no time to parse: it may be in a comment or string. */
+  | 'unclassified';
+
+export interface Occurrence {
+  readonly file: RelativePath;
+  readonly line: number;
+  /** UTF-16 code units from the line's start. */
+  readonly column: number;
+  readonly role: OccurrenceRole;
+  readonly enclosingType: string | undefined;
+  readonly enclosingFunction: string | undefined;
+  readonly isTest: boolean;
+}
+
+export interface TextQuery {
+  /** What to look for; a regular expression's source if {@link isRegularExpression}. */
+  readonly text: string;
+  readonly isRegularExpression: boolean;
+  readonly ignoresCase: boolean;
+  /** Only these files. */
+  readonly files?: readonly RelativePath[];
+  /** Lines to report at most; the others are counted. */
+  readonly maximumHits: number;
+}
+
+/** One line that holds the text; several hits in a line are one. */
+export interface TextHit {
+  readonly file: RelativePath;
+  readonly line: number;
+  /** UTF-16 code units from the line's start. */
+  readonly column: number;
+}
+
+export type TextAnswer =
+  | {
+      readonly kind: 'searched';
+      /** By path, program files before test files, then by line. */
+      readonly hits: readonly TextHit[];
+      /** Lines in all, shown or not. */
+      readonly total: number;
+    }
+  | { readonly kind: 'bad-expression'; readonly problem: string }
+  /** The expression took too long (it backtracks without end). */
+  | { readonly kind: 'timed-out' };
+
+/**
+ * What the workspace defines. Every answer is complete and fits the files as they are now, unsaved buffers included,
+ * however much of the index has been built: what is not parsed yet and may hold the answer is parsed first.
+ */
+export interface CodeIndex {
+  /** Absolute. */
+  readonly root: string;
+  /** Every definition of exactly this simple name. */
+  definitionsNamed(name: string, signal: AbortSignal): Promise<readonly FoundDefinition[]>;
+  /** Every name that is defined somewhere, once, in no order. While files are unparsed it may hold a few others. */
+  definedNames(signal: AbortSignal): Promise<readonly string[]>;
+  /** Types one of whose bases has this simple name. */
+  typesWithBase(name: string, signal: AbortSignal): Promise<readonly FoundDefinition[]>;
+  /** Undefined for a file that does not exist, is left out or is in no known language. */
+  outlineOf(file: RelativePath, signal: AbortSignal): Promise<FileOutline | undefined>;
+  /** Uses of a name. Files are parsed until the time is up; what is left then is `unclassified`. */
+  occurrencesOf(name: string, timeoutMs: number, signal: AbortSignal): Promise<readonly Occurrence[]>;
+  findText(query: TextQuery, signal: AbortSignal): Promise<TextAnswer>;
+  /** Text files of the workspace by path; ignored ones are not among them. */
+  files(signal: AbortSignal): Promise<readonly ListedFile[]>;
+  leftOut(signal: AbortSignal): Promise<readonly LeftOutFile[]>;
+  /** The text as the user sees it: the unsaved buffer if there is one. Undefined for what cannot be read as text. */
+  read(file: RelativePath, signal: AbortSignal): Promise<string | undefined>;
+}
