@@ -28,6 +28,8 @@ const options = {
     engine: 'src/server/main.ts',
     cli: 'src/cli/main.ts',
     parseWorker: 'src/syntax/parseWorker.ts',
+    fileWorker: 'src/workspace/fileWorker.ts',
+    indexWorker: 'src/symbols/indexWorker.ts',
   },
   outdir: dist,
   bundle: true,

@@ -1,4 +1,6 @@
 import type { LanguageId } from '../syntax/syntax.ts';
+import type { TextQuery, UnreadReason } from '../workspace/fileProtocol.ts';
+import type { FindAnswer } from '../workspace/fileService.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { OutlineDefinition, OutlineImport } from './outline.ts';
 
@@ -39,7 +41,7 @@ export interface ListedFile {
 /** A file that is not searched, or only in part, and why. */
 export interface LeftOutFile {
   readonly file: RelativePath;
-  readonly reason: 'too-large' | 'too-large-to-parse' | 'binary' | 'unreadable' | 'parser-failed';
+  readonly reason: UnreadReason | 'too-large-to-parse' | 'parser-failed';
 }
 
 export type OccurrenceRole =
@@ -64,36 +66,8 @@ export interface Occurrence {
   readonly isTest: boolean;
 }
 
-export interface TextQuery {
-  /** What to look for; a regular expression's source if {@link isRegularExpression}. */
-  readonly text: string;
-  readonly isRegularExpression: boolean;
-  readonly ignoresCase: boolean;
-  /** Only these files. */
-  readonly files?: readonly RelativePath[];
-  /** Lines to report at most; the others are counted. */
-  readonly maximumHits: number;
-}
-
-/** One line that holds the text; several hits in a line are one. */
-export interface TextHit {
-  readonly file: RelativePath;
-  readonly line: number;
-  /** UTF-16 code units from the line's start. */
-  readonly column: number;
-}
-
-export type TextAnswer =
-  | {
-      readonly kind: 'searched';
-      /** By path, program files before test files, then by line. */
-      readonly hits: readonly TextHit[];
-      /** Lines in all, shown or not. */
-      readonly total: number;
-    }
-  | { readonly kind: 'bad-expression'; readonly problem: string }
-  /** The expression took too long (it backtracks without end). */
-  | { readonly kind: 'timed-out' };
+export type { FindAnswer as TextAnswer } from '../workspace/fileService.ts';
+export type { TextHit, TextQuery } from '../workspace/fileProtocol.ts';
 
 /**
  * What the workspace defines. Every answer is complete and fits the files as they are now, unsaved buffers included,
@@ -112,7 +86,7 @@ export interface CodeIndex {
   outlineOf(file: RelativePath, signal: AbortSignal): Promise<FileOutline | undefined>;
   /** Uses of a name. Files are parsed until the time is up; what is left then is `unclassified`. */
   occurrencesOf(name: string, timeoutMs: number, signal: AbortSignal): Promise<readonly Occurrence[]>;
-  findText(query: TextQuery, signal: AbortSignal): Promise<TextAnswer>;
+  findText(query: TextQuery, signal: AbortSignal): Promise<FindAnswer>;
   /** Text files of the workspace by path; ignored ones are not among them. */
   files(signal: AbortSignal): Promise<readonly ListedFile[]>;
   leftOut(signal: AbortSignal): Promise<readonly LeftOutFile[]>;

@@ -37,17 +37,9 @@ export interface Fingerprint {
   readonly hasNewErrors: boolean;
 }
 
-export interface ParseAnswers {
+/** The answers by the question's kind. */
+export interface ParseAnswers extends Record<ParseQuestion['kind'], unknown> {
   tree: SerialisedTree;
   matches: Match[];
   fingerprint: Fingerprint;
 }
-
-export interface ParseRequest {
-  readonly id: number;
-  readonly question: ParseQuestion;
-}
-
-export type ParseResponse =
-  | { readonly id: number; readonly answer: ParseAnswers[keyof ParseAnswers] }
-  | { readonly id: number; readonly failure: string };

@@ -1,10 +1,11 @@
 import type { Hash } from 'node:crypto';
 import { createHash } from 'node:crypto';
-import { parentPort } from 'node:worker_threads';
 import type { Node, Parser, Tree } from 'web-tree-sitter';
+import type { ThreadAnswer } from '../workspace/answerQuestions.ts';
+import { answerQuestions } from '../workspace/answerQuestions.ts';
 import type { TextEdit } from '../workspace/edits.ts';
 import { applyEdits } from '../workspace/edits.ts';
-import type { Fingerprint, ParseAnswers, ParseQuestion, ParseRequest, ParseResponse } from './parseProtocol.ts';
+import type { Fingerprint, ParseAnswers, ParseQuestion } from './parseProtocol.ts';
 import { serialiseTree, transferableBuffers } from './serialise.ts';
 import { matchesOf, parserFor, parseText, queryFor, treeEdit, withTree } from './treeSitter.ts';
 
@@ -17,22 +18,15 @@ interface BaseTree {
 const baseTrees = new Map<string, BaseTree>();
 const maximumBaseTrees = 4;
 
-parentPort?.on('message', (request: ParseRequest) => void answer(request));
-
-async function answer({ id, question }: ParseRequest): Promise<void> {
+answerQuestions(async (question: ParseQuestion): Promise<ThreadAnswer> => {
+  const parser = await parserFor(question.wasmPath);
   try {
-    const parser = await parserFor(question.wasmPath);
-    try {
-      const reply = answerWith(parser, question);
-      const transfer = 'size' in reply ? transferableBuffers(reply) : [];
-      parentPort?.postMessage({ id, answer: reply } satisfies ParseResponse, transfer);
-    } finally {
-      parser.delete();
-    }
-  } catch (error) {
-    parentPort?.postMessage({ id, failure: String(error) } satisfies ParseResponse);
+    const answer = answerWith(parser, question);
+    return { answer, transfer: 'size' in answer ? transferableBuffers(answer) : [] };
+  } finally {
+    parser.delete();
   }
-}
+});
 
 function answerWith(parser: Parser, question: ParseQuestion): ParseAnswers[keyof ParseAnswers] {
   switch (question.kind) {

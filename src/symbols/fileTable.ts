@@ -1,0 +1,123 @@
+import type { Language } from '../syntax/syntax.ts';
+import { isTestFile, languageOf } from '../syntax/syntax.ts';
+import { maximumTextBytes } from '../workspace/fileProtocol.ts';
+import type { RelativePath } from '../workspace/paths.ts';
+import type { WalkedFile } from '../workspace/walk.ts';
+import type { CachedFile } from './indexCache.ts';
+import type { IndexedFile } from './indexedFile.ts';
+import type { ParsedOutline } from './indexProtocol.ts';
+import { NameIndex } from './nameIndex.ts';
+import type { PackedOutline } from './packedOutline.ts';
+import { OutlineReader, renumberStrings, StringTable } from './packedOutline.ts';
+
+/** The files of a workspace and what was parsed of them. */
+export class FileTable {
+  readonly strings: StringTable;
+  readonly names: NameIndex;
+  readonly #languages: readonly Language[];
+  readonly #files = new Map<RelativePath, IndexedFile>();
+  #version = 0;
+
+  /** @param strings those of outlines that will be adopted */
+  constructor(languages: readonly Language[], strings: StringTable = new StringTable()) {
+    this.#languages = languages;
+    this.strings = strings;
+    this.names = new NameIndex(strings);
+  }
+
+  /** Another number after each change. */
+  get version(): number {
+    return this.#version;
+  }
+
+  get(file: RelativePath): IndexedFile | undefined {
+    return this.#files.get(file);
+  }
+
+  all(): Iterable<IndexedFile> {
+    return this.#files.values();
+  }
+
+  /** Files in a known language that are still to be parsed. */
+  unparsed(): IndexedFile[] {
+    return [...this.#files.values()].filter(({ language, outline, leftOut }) => language && !outline && !leftOut);
+  }
+
+  /** Takes over how a file is on disk; forgets what was parsed of another state. Makes the file known. */
+  update({ file, bytes, mtimeMs }: WalkedFile): IndexedFile {
+    const known = this.#files.get(file);
+    if (known?.bytes === bytes && known.mtimeMs === mtimeMs) return known;
+    const indexed = known ?? this.#add(file);
+    this.forget(indexed);
+    indexed.bytes = bytes;
+    indexed.mtimeMs = mtimeMs;
+    if (bytes > maximumTextBytes && indexed.language) indexed.leftOut = 'too-large';
+    return indexed;
+  }
+
+  /** The file as an unsaved buffer only, or as nothing is known of it on disk. */
+  known(file: RelativePath): IndexedFile {
+    return this.#files.get(file) ?? this.#add(file);
+  }
+
+  remove(file: RelativePath): void {
+    const indexed = this.#files.get(file);
+    if (!indexed) return;
+    this.forget(indexed);
+    this.#files.delete(file);
+  }
+
+  /** Two languages share some endings: then the text decides. */
+  settleLanguage(indexed: IndexedFile, beginning: () => string): void {
+    const isShared = this.#languages.some(({ sharedExtensions }) =>
+      [...sharedExtensions.keys()].some((ending) => indexed.file.endsWith(ending)),
+    );
+    if (isShared) indexed.language = languageOf(indexed.file, this.#languages, beginning());
+  }
+
+  setOutline(indexed: IndexedFile, { strings, numbers, hash }: ParsedOutline): void {
+    renumberStrings(numbers, strings, this.strings);
+    this.#set(indexed, numbers, hash);
+  }
+
+  /** @param cached with numbers of this table's strings */
+  adopt(indexed: IndexedFile, cached: CachedFile): void {
+    indexed.language = this.#languages.find(({ id }) => id === cached.language);
+    if (indexed.language) this.#set(indexed, cached.outline, cached.hash);
+  }
+
+  leaveOut(indexed: IndexedFile, reason: NonNullable<IndexedFile['leftOut']>): void {
+    this.forget(indexed);
+    indexed.leftOut = reason;
+  }
+
+  forget(indexed: IndexedFile): void {
+    if (indexed.outline) this.names.remove(indexed);
+    indexed.outline = undefined;
+    indexed.leftOut = undefined;
+    this.#version += 1;
+  }
+
+  #set(indexed: IndexedFile, packed: PackedOutline, hash: string): void {
+    this.forget(indexed);
+    indexed.outline = { packed, hash, reader: new OutlineReader(packed, this.strings) };
+    this.names.add(indexed);
+  }
+
+  #add(file: RelativePath): IndexedFile {
+    const language = languageOf(file, this.#languages);
+    const isTest = language !== undefined && isTestFile(file, language);
+    const indexed: IndexedFile = {
+      file,
+      language,
+      isTest,
+      bytes: -1,
+      mtimeMs: 0,
+      outline: undefined,
+      leftOut: undefined,
+    };
+    this.#files.set(file, indexed);
+    this.#version += 1;
+    return indexed;
+  }
+}

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { workerData } from 'node:worker_threads';
+import type { Parser, Tree } from 'web-tree-sitter';
+import { matchesOf, parserFor, queryFor, withTree } from '../syntax/treeSitter.ts';
+import type { LanguageId } from '../syntax/syntax.ts';
+import type { ThreadAnswer } from '../workspace/answerQuestions.ts';
+import { answerQuestions } from '../workspace/answerQuestions.ts';
+import type { SharedText } from '../workspace/textBytes.ts';
+import { stringOf } from '../workspace/textBytes.ts';
+import { DocumentTrees } from './documentTrees.ts';
+import { extractOutline } from './extractOutline.ts';
+import type { IndexQuestion, IndexThreadData, ParsedOutline, ParsedRoles } from './indexProtocol.ts';
+import { rolesOf } from './occurrenceRoles.ts';
+import type { Outline } from './outline.ts';
+import { packOutline, StringTable } from './packedOutline.ts';
+
+// A thread that parses for the index. Parsers are kept for the thread's life, trees only of open documents.
+
+const { grammars } = workerData as IndexThreadData;
+const parsers = new Map<LanguageId, Promise<Parser>>();
+const documents = new DocumentTrees();
+
+answerQuestions(async (question: IndexQuestion): Promise<ThreadAnswer> => {
+  if (question.kind === 'close') {
+    documents.close(question.file);
+    return { answer: null };
+  }
+  const grammar = grammars[question.language];
+  if (!grammar) throw new Error(`There is no grammar for ${question.language}`);
+  const { wasmPath, queries } = grammar;
+  let made = parsers.get(question.language);
+  if (!made) {
+    made = parserFor(wasmPath);
+    parsers.set(question.language, made);
+  }
+  const parser = await made;
+  const outlineQuery = queryFor(parser, wasmPath, `${queries.definitions}\n${queries.imports}`);
+  const outlineOf = (tree: Tree, text: string): Outline =>
+    extractOutline(matchesOf(tree.rootNode, outlineQuery), text, tree.rootNode.hasError);
+
+  switch (question.kind) {
+    case 'outline': {
+      const text = stringOf(question.text);
+      return outlineAnswer(
+        packed(
+          withTree(parser, text, (tree) => outlineOf(tree, text)),
+          hashOf(question.text),
+        ),
+      );
+    }
+    case 'document':
+      return outlineAnswer(packed(documents.update(question.file, question.text, parser, outlineQuery), ''));
+    case 'roles': {
+      const text = stringOf(question.text);
+      const answer = withTree(parser, text, (tree): ParsedRoles => {
+        const query = (source: string) => queryFor(parser, wasmPath, source);
+        const roles = rolesOf(tree, text, question.word, question.offsets, {
+          names: query([queries.definitions, queries.imports, queries.calls, queries.references].join('\n')),
+          scopes: queries.scopes === '' ? undefined : query(queries.scopes),
+        });
+        const outline = question.hasOutline ? packed(outlineOf(tree, text), hashOf(question.text)) : undefined;
+        return { roles, outline };
+      });
+      return { answer, transfer: answer.outline ? [answer.outline.numbers.buffer as ArrayBuffer] : [] };
+    }
+  }
+});
+
+function packed(outline: Outline, hash: string): ParsedOutline {
+  const strings = new StringTable();
+  const numbers = packOutline(outline, strings);
+  return { strings: strings.strings, numbers, hash };
+}
+
+function outlineAnswer(answer: ParsedOutline): ThreadAnswer {
+  return { answer, transfer: [answer.numbers.buffer as ArrayBuffer] };
+}
+
+function hashOf(text: SharedText): string {
+  return createHash('sha1').update(new Uint8Array(text)).digest('base64');
+}

@@ -1,0 +1,183 @@
+import { workerData } from 'node:worker_threads';
+import { answerQuestions } from './answerQuestions.ts';
+import type {
+  FileAnswers,
+  FileKind,
+  FileQuestion,
+  FileThreadData,
+  ReadFile,
+  TextHit,
+  TextHits,
+  TextQuery,
+} from './fileProtocol.ts';
+import { FileTexts } from './fileTexts.ts';
+import type { RelativePath } from './paths.ts';
+import type { SharedText } from './textBytes.ts';
+import { stringOf } from './textBytes.ts';
+import type { LineHit } from './textSearch.ts';
+import {
+  cueFor,
+  escaped,
+  holdsBytes,
+  linesMatching,
+  linesWith,
+  namesByCue,
+  requiredText,
+  wordOffsets,
+} from './textSearch.ts';
+import { statOf, walk } from './walk.ts';
+
+// The thread that lists, reads and searches files. Reading and scanning text is a hundred times cheaper than parsing it,
+// but on a large workspace still too slow for the thread that answers the editor.
+
+const data = workerData as FileThreadData;
+const texts = new FileTexts(data.root);
+const kinds = data.kinds.map((kind) => ({ ...kind, tests: kind.testFiles.map((source) => new RegExp(source, 'u')) }));
+const kindByFile = new Map<string, (typeof kinds)[number] | undefined>();
+/** By path. */
+let listing: readonly RelativePath[] | undefined;
+
+answerQuestions((question: FileQuestion) => ({ answer: answerTo(question) }));
+
+function answerTo(question: FileQuestion): FileAnswers[FileQuestion['kind']] {
+  switch (question.kind) {
+    case 'list': {
+      const files = walk(data.root, data.exclude);
+      listing = files.map(({ file }) => file).sort();
+      texts.updateAll(files);
+      return files;
+    }
+    case 'texts':
+      return question.files.map((file) => texts.read(file));
+    case 'candidates':
+      return candidates(question.files, question.name, question.hasCue);
+    case 'names':
+      return names(question.files);
+    case 'occurrences':
+      return occurrences(question.word);
+    case 'find':
+      return find(question.query);
+    case 'buffer':
+      texts.setBuffer(question.file, question.text);
+      return null;
+    case 'stat': {
+      const found = question.files.flatMap((file) => statOf(data.root, file));
+      for (const file of question.files)
+        texts.update(
+          file,
+          found.find((walked) => walked.file === file),
+        );
+      listing = undefined;
+      return found;
+    }
+  }
+}
+
+function candidates(files: readonly RelativePath[], name: string, hasCue: boolean): ReadFile[] {
+  const needle = Buffer.from(name, 'utf8');
+  const cues = new Map<string, RegExp>();
+  return files
+    .map((file) => texts.read(file))
+    .filter(({ file, text }) => {
+      if (typeof text === 'string' || !holdsBytes(text, needle)) return false;
+      const cue = hasCue ? kindOf(file)?.definitionCue : undefined;
+      if (cue === undefined) return true;
+      let expression = cues.get(cue);
+      if (!expression) {
+        expression = cueFor(cue, name);
+        cues.set(cue, expression);
+      }
+      return expression.test(stringOf(text));
+    });
+}
+
+function names(files: readonly RelativePath[]): string[] {
+  const all = new Set<string>();
+  for (const file of files) {
+    const { text } = texts.read(file);
+    if (typeof text === 'string') continue;
+    for (const name of namesByCue(text, kindOf(file)?.definitionCue)) all.add(name);
+  }
+  return [...all];
+}
+
+function occurrences(word: string): FileAnswers['occurrences'] {
+  const needle = Buffer.from(word, 'utf8');
+  return allFiles().flatMap((file) => {
+    if (!kindOf(file)) return [];
+    const { text } = texts.read(file);
+    if (typeof text === 'string' || !holdsBytes(text, needle)) return [];
+    const offsets = wordOffsets(stringOf(text), word);
+    return offsets.length === 0 ? [] : [{ file, text, offsets }];
+  });
+}
+
+function find(query: TextQuery): FileAnswers['find'] {
+  let search: (text: SharedText) => LineHit[];
+  try {
+    search = searchFor(query);
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+  return hitsIn(query.files ?? allFiles(), search, query.maximumHits);
+}
+
+function hitsIn(
+  files: readonly RelativePath[],
+  search: (text: SharedText) => LineHit[],
+  maximumHits: number,
+): TextHits {
+  const inProgram: TextHit[] = [];
+  const inTests: TextHit[] = [];
+  let total = 0;
+  for (const file of files) {
+    const { text } = texts.read(file);
+    if (typeof text === 'string') continue;
+    const hits = search(text);
+    total += hits.length;
+    const kept = isTest(file) ? inTests : inProgram;
+    for (const hit of hits.slice(0, Math.max(0, maximumHits - kept.length))) kept.push({ file, ...hit });
+  }
+  return { hits: [...inProgram, ...inTests].slice(0, maximumHits), total };
+}
+
+/** @throws SyntaxError for an expression that is none */
+function searchFor({ text: wanted, isRegularExpression, ignoresCase }: TextQuery): (text: SharedText) => LineHit[] {
+  if (!isRegularExpression && !ignoresCase) {
+    const needle = Buffer.from(wanted, 'utf8');
+    return (text) => linesWith(text, needle);
+  }
+  const source = isRegularExpression ? wanted : escaped(wanted);
+  const expression = expressionOf(source, ignoresCase ? 'gim' : 'gm');
+  const required = ignoresCase ? undefined : requiredText(source);
+  const needle = required === undefined ? undefined : Buffer.from(required, 'utf8');
+  return (text) => (needle && !holdsBytes(text, needle) ? [] : linesMatching(stringOf(text), expression));
+}
+
+/** With Unicode's rules, which know no needless escapes; without them for expressions that have such. */
+function expressionOf(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(source, `${flags}u`);
+  } catch {
+    return new RegExp(source, flags);
+  }
+}
+
+function allFiles(): readonly RelativePath[] {
+  listing ??= walk(data.root, data.exclude)
+    .map(({ file }) => file)
+    .sort();
+  const unlisted = [...texts.buffers].filter((file) => listing?.includes(file) === false);
+  return unlisted.length === 0 ? listing : [...listing, ...unlisted];
+}
+
+const isTest = (file: RelativePath): boolean =>
+  kindOf(file)?.tests.some((expression) => expression.test(file)) ?? false;
+
+function kindOf(file: RelativePath): (FileKind & { readonly tests: readonly RegExp[] }) | undefined {
+  if (!kindByFile.has(file)) {
+    const fitting = kinds.filter(({ ending }) => file.endsWith(ending));
+    kindByFile.set(file, fitting.sort((a, b) => b.ending.length - a.ending.length)[0]);
+  }
+  return kindByFile.get(file);
+}
