@@ -10,7 +10,12 @@ const folders = readdirSync('src', { withFileTypes: true })
 const stages = folders.filter((name) => ![...hosts, ...floor, 'flows', 'syntax'].includes(name));
 
 /** Modules of a stage, besides `<stage>/<stage>.ts`, that others may import: types and values without behaviour. */
-const ports = { generate: ['candidate.ts'], localize: ['suspect.ts'], testing: ['testRunner.ts'] };
+const ports = {
+  generate: ['candidate.ts'],
+  localize: ['suspect.ts'],
+  symbols: ['codeIndex.ts', 'outline.ts'],
+  testing: ['testRunner.ts'],
+};
 
 const src = (...parts) => `./src/${parts.join('/')}`;
 const zone = (target, from, message, except) => ({ target, from, message, ...(except ? { except } : {}) });

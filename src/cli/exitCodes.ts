@@ -2,6 +2,7 @@ import type { FixStatus, LocalizeReport } from '../protocol/contract.ts';
 
 /** A usage or environment error. */
 export const usageExitCode = 2;
+export const cancelledExitCode = 130;
 
 /** 0 a verified patch exists · 1 an honest "no" · 2 usage or environment error · 130 cancelled. */
 const fixExitCodes: Readonly<Record<FixStatus, number>> = {
@@ -11,7 +12,7 @@ const fixExitCodes: Readonly<Record<FixStatus, number>> = {
   'not-reproduced': 1,
   flaky: 1,
   'budget-exhausted': 1,
-  cancelled: 130,
+  cancelled: cancelledExitCode,
   error: usageExitCode,
 };
 
@@ -20,7 +21,7 @@ const localizeExitCodes: Readonly<Record<LocalizeReport['status'], number>> = {
   'not-reproduced': 1,
   flaky: 1,
   'nothing-found': 1,
-  cancelled: 130,
+  cancelled: cancelledExitCode,
   error: usageExitCode,
 };
 

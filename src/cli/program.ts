@@ -1,5 +1,6 @@
 import type { CommanderError } from 'commander';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { buildIndex } from './buildIndex.ts';
 import { doctor } from './doctor.ts';
 import { usageExitCode } from './exitCodes.ts';
 import { fix } from './fix.ts';
@@ -47,6 +48,12 @@ export function program(): Command {
     .action(async (tests: string[], options: CommonOptions) => {
       process.exitCode = await localizeTests(tests, options);
     });
+  withCommonOptions(
+    fixpoint.command('index').description('Build or refresh the index of classes, functions and methods.'),
+    { budget: idle, candidates: idle, apply: idle },
+  ).action(async (options: CommonOptions) => {
+    process.exitCode = await buildIndex(options);
+  });
   withCommonOptions(
     fixpoint.command('doctor').description('What Fixpoint finds on this machine, and what is missing.'),
     { budget: idle, candidates: idle, apply: idle },

@@ -1,4 +1,3 @@
-import type { ProgressListener } from '../flows/fixTest.ts';
 import type { CommonOptions } from './program.ts';
 
 /** Progress on standard error: one line that is rewritten on a terminal, else a line a stage. */
@@ -13,7 +12,7 @@ export class ProgressLine {
     this.#options = options;
   }
 
-  readonly listener: ProgressListener = (stage, message) => {
+  readonly listener = (stage: string, message: string): void => {
     if (this.#options.quiet) return;
     const line = `${stage}: ${message}`;
     if (this.#options.verbose) {

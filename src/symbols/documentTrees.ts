@@ -66,7 +66,9 @@ function changed(before: OpenDocument, text: string, parser: Parser): OpenDocume
     return start <= to && end >= from;
   };
   const kept = before.matches.flatMap((match) => shifted(match, change)).filter((match) => !touches(match));
-  const fresh = matchesOf(tree.rootNode, before.query, { startIndex: Math.max(0, from), endIndex: to + 1 });
+  // The query's range must overlap with a match, not only touch it.
+  const range = { startIndex: Math.max(0, from - 1), endIndex: to + 2 };
+  const fresh = matchesOf(tree.rootNode, before.query, range);
   return { text, tree, query: before.query, matches: [...kept, ...fresh.filter(touches)] };
 }
 

@@ -12,21 +12,31 @@ const kinds: ReadonlySet<string> = new Set(DEFINITION_KINDS);
 export function extractOutline(matches: readonly Match[], text: string, hasErrors: boolean): Outline {
   const lines = new LineIndex(text);
   const found = new Map<string, Found>();
-  const imports: OutlineImport[] = [];
+  const imports: Match[] = [];
   for (const match of matches) {
     const whole = match.captures.find(({ name }) => kinds.has(name));
     if (whole) addTo(found, whole.name as DefinitionKind, whole, match, text);
-    else if (match.captures.some(({ name }) => name.startsWith('import'))) imports.push(importOf(match, text, lines));
+    else if (match.captures.some(({ name }) => name.startsWith('import'))) imports.push(match);
   }
   const inOrder = [...found.values()]
     .filter(({ name }) => name !== '')
     .sort((a, b) => a.start - b.start || b.end - a.end || kindOrder(a.kind) - kindOrder(b.kind));
-  return { definitions: nested(inOrder, lines), imports, hasErrors };
+  return {
+    definitions: nested(inOrder, lines),
+    imports: imports.sort(byPlace).map((match) => importOf(match, text, lines)),
+    hasErrors,
+  };
 }
 
 interface TextRange {
   readonly start: number;
   readonly end: number;
+}
+
+/** Matches come in the order in which the query was done with them. */
+function byPlace(a: Match, b: Match): number {
+  const place = ({ captures }: Match): number => captures.find(({ name }) => name !== 'import')?.start ?? 0;
+  return place(a) - place(b);
 }
 
 /** A definition while it is put together. */

@@ -7,6 +7,9 @@ import { extractOutline } from './extractOutline.ts';
 import { containerOf, isCallableKind, isTypeKind, qualifiedNameOf } from './outline.ts';
 
 export { closestNames } from './closestNames.ts';
+export { WorkspaceIndex } from './workspaceIndex.ts';
+export type { BuildProgress, BuildSummary, WorkspaceIndexOptions } from './workspaceIndex.ts';
+export type { LeftOutFile } from './codeIndex.ts';
 
 /** A class (or what a language has like it), function or method: what tests execute and patches change. */
 export interface Definition {

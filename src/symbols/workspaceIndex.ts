@@ -78,7 +78,8 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
   readonly #cache: { readonly path: string; readonly key: string };
   readonly #table: Promise<FileTable>;
   readonly #lifetime = new AbortController();
-  #listedAtMs = 0;
+  /** Undefined: what was listed is known to be outdated. */
+  #listedAtMs: number | undefined;
   #listing: Promise<void> | undefined;
   #savedVersion = 0;
   #names: { readonly version: number; readonly names: readonly string[] } | undefined;
@@ -222,7 +223,7 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
   /** Files that appeared, changed or went on disk. A folder, or rules such as `.gitignore`: everything is listed anew. */
   filesChanged(files: readonly RelativePath[], isStructural: boolean): void {
     if (isStructural || files.some((file) => /(?:^|\/)\.gitignore$/.test(file))) {
-      this.#listedAtMs = -Infinity;
+      this.#listedAtMs = undefined;
       return;
     }
     const before = this.#listing ?? Promise.resolve();
@@ -262,7 +263,8 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
   async #current(signal: AbortSignal): Promise<FileTable> {
     signal.throwIfAborted();
     const table = await unlessAborted(this.#table, signal);
-    if (performance.now() - this.#listedAtMs > this.#options.maximumListingAgeMs) {
+    const ageMs = performance.now() - (this.#listedAtMs ?? 0);
+    if (this.#listedAtMs === undefined || ageMs > this.#options.maximumListingAgeMs) {
       this.#listedAtMs = performance.now();
       const before = this.#listing ?? Promise.resolve();
       this.#listing = before.then(() => this.#relist(table));
@@ -290,7 +292,7 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
       if (this.#buffers.has(file)) continue;
       const now = there.get(file);
       // Whether a new file is ignored is known to a listing alone.
-      if (now && !table.get(file)) this.#listedAtMs = -Infinity;
+      if (now && !table.get(file)) this.#listedAtMs = undefined;
       else if (now) table.update(now);
       else table.remove(file);
     }

@@ -60,7 +60,9 @@ export function matchesOf(
   query: Query,
   range?: { readonly startIndex: number; readonly endIndex: number },
 ): Match[] {
-  return query.matches(root, range).map(({ captures, setProperties }) => ({
+  // The library takes these two as bytes of UTF-16, two a code unit, where all its other indices are code units.
+  const bytes = range && { startIndex: 2 * range.startIndex, endIndex: 2 * range.endIndex };
+  return query.matches(root, bytes).map(({ captures, setProperties }) => ({
     captures: captures.map(({ name, node }) => ({ name, start: node.startIndex, end: node.endIndex })),
     ...(setProperties ? { properties: setProperties } : {}),
   }));

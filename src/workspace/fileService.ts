@@ -18,7 +18,7 @@ export type FindAnswer =
   | { readonly kind: 'timed-out' };
 
 /** How long one expression may keep the thread: some backtrack without end. */
-const findTimeoutMs = 5_000;
+const findTimeoutMs = 3_000;
 
 /** Lists, reads and searches the files below a root in a thread of its own. */
 export class FileService implements AsyncDisposable {
