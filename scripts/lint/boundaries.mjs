@@ -13,6 +13,7 @@ const stages = folders.filter((name) => ![...hosts, ...floor, 'flows', 'syntax']
 const ports = {
   generate: ['candidate.ts'],
   localize: ['suspect.ts'],
+  search: ['languageFeatures.ts'],
   symbols: ['codeIndex.ts', 'outline.ts'],
   testing: ['testRunner.ts'],
 };

@@ -117,7 +117,7 @@ export const SEARCH_CALLS = {
   list_directory: {
     summary: 'Files and folders of a folder',
     modelDescription:
-      'Lists files and folders of a folder, with sizes in lines or entries. Ignored and generated ones are left out.',
+      'Lists files and folders of a folder, with their sizes. Ignored and generated ones are left out.',
     arguments: [
       {
         name: 'directory',

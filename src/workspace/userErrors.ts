@@ -206,3 +206,51 @@ export const patchNotWritten = (detail: string, notRestored: readonly string[]):
       ? `The files cannot be written (${detail}). They are as they were. Free the disk or the folder, then run the command again.`
       : `The files cannot be written (${detail}), and ${notRestored.join(', ')} could not be put back: the patch is in there. Undo it with the diff ("git apply -R").`,
   );
+
+export const searchedFileNotFound = (file: string, nearest: readonly string[]): UserError =>
+  new UserError(
+    'file-not-found',
+    `No file of the workspace is called ${file}. ` +
+      (nearest.length > 0
+        ? `The nearest are ${nearest.join(', ')}.`
+        : 'list_directory shows what there is; ignored files are left out.'),
+  );
+
+export const searchedFolderNotFound = (folder: string, nearest: readonly string[]): UserError =>
+  new UserError(
+    'file-not-found',
+    `No folder of the workspace is called ${folder}. ` +
+      (nearest.length > 0
+        ? `The nearest are ${nearest.join(', ')}.`
+        : 'list_directory without a folder shows what there is; ignored folders are left out.'),
+  );
+
+export const searchedFileOutsideRoot = (file: string, root: string, nearest: readonly string[]): UserError =>
+  new UserError(
+    'file-not-found',
+    `${file} lies outside of ${root}, where nothing is searched.` +
+      (nearest.length > 0
+        ? ` The nearest inside are ${nearest.join(', ')}.`
+        : ' Name a file by its path below the root.'),
+  );
+
+export const searchedFileLeftOut = (file: string, reason: string): UserError =>
+  new UserError('file-left-out', `${file} is not searched: it ${reason}. Open it in an editor instead.`);
+
+export const lineBehindEnd = (file: string, line: number, lineCount: number): UserError =>
+  new UserError(
+    'line-not-found',
+    `${file} has no line ${line}: it has ${lineCount} ${lineCount === 1 ? 'line' : 'lines'}. Ask for one of them.`,
+  );
+
+export const badExpression = (expression: string, problem: string): UserError =>
+  new UserError(
+    'bad-expression',
+    `${expression} is no regular expression: ${problem}. Mend it, or leave the slashes away to search for the text as it is.`,
+  );
+
+export const expressionTimedOut = (expression: string): UserError =>
+  new UserError(
+    'expression-timed-out',
+    `The search for ${expression} took too long and was stopped. Use a simpler expression, without nested repetitions, or plain text.`,
+  );
