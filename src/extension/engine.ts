@@ -1,12 +1,16 @@
 import type { CancellationToken, LogOutputChannel } from 'vscode';
-import type { FixTestParams, ProgressParams } from '../protocol/protocol.ts';
+import type { FixTestParams, FixTestResult, ProgressParams } from '../protocol/protocol.ts';
 import type { UserError } from '../workspace/userErrors.ts';
 import { engineStopped } from '../workspace/userErrors.ts';
-import type { EngineClient, RequestEnd } from './engineClient.ts';
+import type { EngineClient, EngineListeners, RequestEnd } from './engineClient.ts';
+import type { ParamsOf, RequestName, ResultOf } from './engineRequests.ts';
 
 export interface EngineOptions {
   readonly modulePath: string;
   readonly log: () => LogOutputChannel;
+  readonly listeners: EngineListeners;
+  /** An engine has ended, whatever the reason: what it was about to tell will not come. */
+  readonly onGone: () => void;
   /** Tells the user that the engine ended or did not start. */
   readonly tellStopped: (error: UserError) => void;
 }
@@ -23,14 +27,25 @@ export class Engine {
     this.#options = options;
   }
 
-  async fixTest(
+  request<Name extends RequestName>(
+    name: Name,
+    params: ParamsOf<Name>,
+    token: CancellationToken,
+  ): Promise<RequestEnd<ResultOf<Name>>> {
+    return this.#ask(token, (client) => client.request(name, params, token));
+  }
+
+  fixTest(
     params: FixTestParams,
     onProgress: (progress: ProgressParams) => void,
     token: CancellationToken,
-  ): Promise<RequestEnd> {
-    const client = await (this.#client ?? this.#startAfter(undefined));
-    if (token.isCancellationRequested) return { kind: 'cancelled' };
-    return client ? client.fixTest(params, onProgress, token) : { kind: 'engine-stopped' };
+  ): Promise<RequestEnd<FixTestResult>> {
+    return this.#ask(token, (client) => client.fixTest(params, onProgress, token));
+  }
+
+  /** Starts no engine: one that does not run indexes nothing. */
+  async cancelIndexing(rootUri: string): Promise<void> {
+    await (await this.#client)?.cancelIndexing(rootUri);
   }
 
   async restart(): Promise<void> {
@@ -40,13 +55,29 @@ export class Engine {
   async stop(): Promise<void> {
     const stopped = this.#client;
     this.#client = undefined;
-    await (await stopped)?.stop();
+    await this.#end(stopped);
+  }
+
+  async #ask<Result>(
+    token: CancellationToken,
+    ask: (client: EngineClient) => Promise<RequestEnd<Result>>,
+  ): Promise<RequestEnd<Result>> {
+    const client = await (this.#client ?? this.#startAfter(undefined));
+    if (token.isCancellationRequested) return { kind: 'cancelled' };
+    return client ? ask(client) : { kind: 'engine-stopped' };
+  }
+
+  async #end(ending: Promise<EngineClient | undefined> | undefined): Promise<void> {
+    const client = await ending;
+    if (!client) return;
+    await client.stop();
+    this.#options.onGone();
   }
 
   /** In one go, so that whoever asks meanwhile waits for the new engine and does not start another. */
   #startAfter(earlier: Promise<EngineClient | undefined> | undefined): Promise<EngineClient | undefined> {
     const started = (async () => {
-      await (await earlier)?.stop();
+      await this.#end(earlier);
       return this.#start(() => {
         if (this.#client === started) this.#client = undefined;
       });
@@ -56,15 +87,16 @@ export class Engine {
   }
 
   async #start(onEnd: () => void): Promise<EngineClient | undefined> {
-    const { modulePath, log, tellStopped } = this.#options;
+    const { modulePath, log, listeners, onGone, tellStopped } = this.#options;
     const forget = (reason: string): void => {
       onEnd();
+      onGone();
       log().error(`The engine stopped: ${reason}`);
       tellStopped(engineStopped(reason));
     };
     try {
       const { startEngineClient } = await import('./engineClient.ts');
-      return await startEngineClient({ modulePath, log: log(), onDeath: forget });
+      return await startEngineClient({ modulePath, log: log(), listeners, onDeath: forget });
     } catch (error) {
       forget(`it did not start (${error instanceof Error ? error.message : String(error)}).`);
       return undefined;

@@ -78,7 +78,11 @@ export class FixRuns {
     }
   }
 
-  #run(folder: vscode.WorkspaceFolder, tests: readonly EditorTest[], subject: string): Thenable<RequestEnd> {
+  #run(
+    folder: vscode.WorkspaceFolder,
+    tests: readonly EditorTest[],
+    subject: string,
+  ): Thenable<RequestEnd<FixTestResult>> {
     const options = {
       location: vscode.ProgressLocation.Notification,
       cancellable: true,
@@ -86,7 +90,7 @@ export class FixRuns {
     };
     return vscode.window.withProgress(options, (progress, token) => {
       progress.report({ message: 'starting' });
-      const answer = async (): Promise<RequestEnd> => {
+      const answer = async (): Promise<RequestEnd<FixTestResult>> => {
         const settings = await runSettings(folder.uri); // the Python extension may take its time to name an interpreter
         if (token.isCancellationRequested) return { kind: 'cancelled' };
         return this.#options.engine.fixTest(
@@ -127,7 +131,7 @@ export class FixRuns {
 }
 
 /** The person need not wait until the engine has ended its processes. */
-function cancellationOf(token: vscode.CancellationToken): Promise<RequestEnd> {
+function cancellationOf(token: vscode.CancellationToken): Promise<RequestEnd<FixTestResult>> {
   return new Promise((resolve) => {
     token.onCancellationRequested(() => resolve({ kind: 'cancelled' }));
   });

@@ -7,6 +7,8 @@ import { tellError } from './messages.ts';
 import { QuickFix } from './quickFix.ts';
 import { registerReviewCommands } from './review/reviewCommands.ts';
 import { Reviews } from './review/reviews.ts';
+import { IndexBuilds } from './search/indexBuilds.ts';
+import { LanguageFeatures } from './search/languageFeatures.ts';
 import { testFunctionAt } from './testFunctionAt.ts';
 
 let engine: Engine | undefined;
@@ -18,9 +20,16 @@ export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(channel);
     return channel;
   });
-  const started = new Engine({
+  const builds = new IndexBuilds();
+  const features = new LanguageFeatures();
+  const started: Engine = new Engine({
     modulePath: context.asAbsolutePath('dist/engine.js'),
     log,
+    listeners: {
+      answerLanguageFeature: (params, token) => features.answer(params, token),
+      onIndexProgress: (progress) => builds.update(progress),
+    },
+    onGone: () => builds.clear(),
     tellStopped: (error) => tellError(error, { Restart: () => started.restart(), 'Show Log': () => log().show() }),
   });
   engine = started;
@@ -29,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
 
   context.subscriptions.push(
     reviews,
+    builds,
     vscode.languages.registerCodeActionsProvider(QuickFix.selector, new QuickFix(), QuickFix.metadata),
     vscode.commands.registerCommand('fixpoint.fixFailingTest', (...items: unknown[]) => fixItems(runs, items)),
     vscode.commands.registerCommand('fixpoint.fixTestAtCursor', (...place: unknown[]) => fixAt(runs, place)),

@@ -136,6 +136,13 @@ export interface IndexProgressParams {
 /** While an index is built in the background; the last one has `done === total`. */
 export const indexProgressNotification = new NotificationType<IndexProgressParams>('fixpoint/indexProgress');
 
+export interface CancelIndexingParams {
+  readonly rootUri: string;
+}
+
+/** The person wants no index of this folder now: its build ends, whoever asked for it. What is parsed by then may be kept. */
+export const cancelIndexingNotification = new NotificationType<CancelIndexingParams>('fixpoint/cancelIndexing');
+
 /** Asked by the engine of the editor: what the language servers that run there know. */
 export interface LanguageFeatureParams {
   readonly feature: 'definitions' | 'references' | 'implementations' | 'callers';
@@ -153,7 +160,7 @@ export interface LanguageFeaturePlace {
   readonly endLine: number;
 }
 
-/** The places; null if no language server answered in time. */
+/** The places, for callers those of the calls; null if no language server answered in time. */
 export const languageFeatureRequest = new RequestType<LanguageFeatureParams, LanguageFeaturePlace[] | null, void>(
   'fixpoint/languageFeature',
 );
