@@ -9,6 +9,7 @@ import { registerReviewCommands } from './review/reviewCommands.ts';
 import { Reviews } from './review/reviews.ts';
 import { IndexBuilds } from './search/indexBuilds.ts';
 import { LanguageFeatures } from './search/languageFeatures.ts';
+import { registerSearchTools } from './search/searchTools.ts';
 import { testFunctionAt } from './testFunctionAt.ts';
 
 let engine: Engine | undefined;
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('fixpoint.restartEngine', () => started.restart()),
     vscode.commands.registerCommand('fixpoint.showLog', () => log().show()),
     ...registerReviewCommands(reviews),
+    ...registerSearchTools(started),
   );
 }
 

@@ -17,3 +17,9 @@ export async function runSettings(folder: vscode.Uri): Promise<RunSettings> {
     ...(pythonPath === undefined ? {} : { pythonPath }),
   };
 }
+
+/** The patterns of `files.exclude` that are switched on. Those under a condition (`when`) hide no file for certain. */
+export function excludedPatterns(folder: vscode.Uri): string[] {
+  const patterns = vscode.workspace.getConfiguration('files', folder).get<Record<string, unknown>>('exclude', {});
+  return Object.keys(patterns).filter((pattern) => patterns[pattern] === true);
+}

@@ -117,6 +117,18 @@ export const workspaceNotTrusted = (): UserError =>
     'Fixpoint runs the tests of the workspace, and this workspace is not trusted. Trust it first; until then nothing is run.',
   );
 
+export const noFolderOpen = (): UserError =>
+  new UserError(
+    'no-folder-open',
+    'There is nothing to search: no folder of files is open. Open the project (File: Open Folder), then try again.',
+  );
+
+export const resultNotOpened = (file: string, detail: string): UserError =>
+  new UserError(
+    'result-not-opened',
+    `${file} cannot be opened (${detail}). It may have been moved or removed a moment ago. Search again.`,
+  );
+
 export const testOutsideWorkspace = (test: string): UserError =>
   new UserError(
     'test-outside-workspace',
