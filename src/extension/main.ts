@@ -9,6 +9,7 @@ import { registerReviewCommands } from './review/reviewCommands.ts';
 import { Reviews } from './review/reviews.ts';
 import { IndexBuilds } from './search/indexBuilds.ts';
 import { LanguageFeatures } from './search/languageFeatures.ts';
+import { showSearchPick } from './search/searchPick.ts';
 import { registerSearchTools } from './search/searchTools.ts';
 import { testFunctionAt } from './testFunctionAt.ts';
 
@@ -45,6 +46,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.commands.registerCommand('fixpoint.fixTestAtCursor', (...place: unknown[]) => fixAt(runs, place)),
     vscode.commands.registerCommand('fixpoint.restartEngine', () => started.restart()),
     vscode.commands.registerCommand('fixpoint.showLog', () => log().show()),
+    vscode.commands.registerCommand('fixpoint.search', () => showSearchPick({ engine: started, log })),
     ...registerReviewCommands(reviews),
     ...registerSearchTools(started),
   );

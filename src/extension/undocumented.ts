@@ -49,3 +49,8 @@ async function runIfThere(command: string, ...commandArguments: readonly unknown
   await vscode.commands.executeCommand(command, ...commandArguments);
   return true;
 }
+
+/** Keeps a list's rows in the order given; otherwise the editor sorts them by how well they match what was typed. */
+export function keepOrder(pick: vscode.QuickPick<vscode.QuickPickItem>): void {
+  if ('sortByLabel' in pick) pick.sortByLabel = false;
+}
