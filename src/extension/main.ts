@@ -8,6 +8,8 @@ import { QuickFix } from './quickFix.ts';
 import { registerReviewCommands } from './review/reviewCommands.ts';
 import { Reviews } from './review/reviews.ts';
 import { IndexBuilds } from './search/indexBuilds.ts';
+import { IndexStatus } from './search/indexStatus.ts';
+import { IndexWorkspace } from './search/indexWorkspace.ts';
 import { LanguageFeatures } from './search/languageFeatures.ts';
 import { showSearchPick } from './search/searchPick.ts';
 import { registerSearchTools } from './search/searchTools.ts';
@@ -37,16 +39,22 @@ export function activate(context: vscode.ExtensionContext): void {
   engine = started;
   const reviews = new Reviews();
   const runs = new FixRuns({ engine: started, reviews, log });
+  const indexing = new IndexWorkspace({ engine: started, builds, log });
 
   context.subscriptions.push(
     reviews,
     builds,
+    new IndexStatus(builds),
     vscode.languages.registerCodeActionsProvider(QuickFix.selector, new QuickFix(), QuickFix.metadata),
     vscode.commands.registerCommand('fixpoint.fixFailingTest', (...items: unknown[]) => fixItems(runs, items)),
     vscode.commands.registerCommand('fixpoint.fixTestAtCursor', (...place: unknown[]) => fixAt(runs, place)),
     vscode.commands.registerCommand('fixpoint.restartEngine', () => started.restart()),
     vscode.commands.registerCommand('fixpoint.showLog', () => log().show()),
     vscode.commands.registerCommand('fixpoint.search', () => showSearchPick({ engine: started, log })),
+    vscode.commands.registerCommand('fixpoint.indexWorkspace', () => indexing.run()),
+    vscode.commands.registerCommand('fixpoint.cancelIndexing', () =>
+      Promise.all(builds.rootUris.map((rootUri) => started.cancelIndexing(rootUri))),
+    ),
     ...registerReviewCommands(reviews),
     ...registerSearchTools(started),
   );

@@ -4,6 +4,7 @@ import type { FixTestResult } from '../../protocol/protocol.ts';
 import { asBufferText } from '../../workspace/bufferText.ts';
 import { proposalGone } from '../../workspace/userErrors.ts';
 import { tellError } from '../messages.ts';
+import { setContext } from '../setContext.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';
 import { ReviewSession } from './reviewSession.ts';
 import { nameInTitle } from './reviewTexts.ts';
@@ -156,8 +157,4 @@ export class Reviews implements vscode.Disposable {
     item.accessibilityInformation = { label: item.tooltip, role: 'button' };
     item.show();
   }
-}
-
-function setContext(key: string, value: boolean): void {
-  void vscode.commands.executeCommand('setContext', key, value);
 }
