@@ -4,6 +4,7 @@ import { engineTests } from './engine.ts';
 import { fixingTests } from './fixing.ts';
 import { quickFixTests } from './quickFix.ts';
 import { reviewTests } from './reviews.ts';
+import { searchTests } from './search.ts';
 import { runTable } from './testTable.ts';
 
 /** The extension host calls this; a rejection is a failed run. */
@@ -11,7 +12,8 @@ export async function run(): Promise<void> {
   const resultFile = process.env['TEST_RESULTS'];
   if (resultFile === undefined) throw new Error('TEST_RESULTS does not name a file');
   const only = process.env['TEST_ONLY'] ?? '';
-  const all = Object.entries({ ...activationTests, ...fixingTests, ...reviewTests, ...engineTests, ...quickFixTests });
+  const tables = [activationTests, searchTests, fixingTests, reviewTests, engineTests, quickFixTests];
+  const all = tables.flatMap((table) => Object.entries(table));
   const failed = await runTable(Object.fromEntries(all.filter(([name]) => name.includes(only))), resultFile);
   // What was told to the person belongs on the screenshot.
   if (failed > 0) await vscode.commands.executeCommand('notifications.showList');

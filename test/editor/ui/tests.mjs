@@ -118,4 +118,33 @@ export const uiTests = {
     await workbench.runCommand('Fixpoint: Fix Failing Test at Cursor');
     await workbench.reviewLine(fixedLine).waitFor();
   },
+
+  async 'a search shows what it finds; Escape leads back, Enter leads there'({ workbench }) {
+    await workbench.openFile('test_basket.py', 10);
+    await workbench.search('line_tot');
+    await workbench.searchRow('line_total').first().waitFor();
+    await workbench.editorLine('def line_total').waitFor();
+    await workbench.screenshot('search');
+    await workbench.press('Escape');
+    await workbench.tab('basket.py').waitFor({ state: 'detached' });
+    await workbench.editorLine(`def ${failingTest}`).waitFor();
+    await workbench.cursorIsOn(10);
+
+    await workbench.search('zzqqxx');
+    await workbench.searchRow('Nothing like "zzqqxx"').waitFor();
+    await workbench.press('Escape');
+
+    await workbench.search('line_tot');
+    await workbench.searchRow('line_total').first().waitFor();
+    await workbench.press('Enter');
+    await workbench.editorLine('def line_total').waitFor();
+    await workbench.cursorIsOn(13);
+  },
+
+  async 'the workspace is indexed, and what was found is told'({ workbench }) {
+    await workbench.openFile('basket.py', 1);
+    await workbench.runCommand('Fixpoint: Index Workspace');
+    await workbench.notification(/\d+ files?, \d+ class(es)?, \d+ functions? (or|and) methods? in/).waitFor();
+    await workbench.screenshot('indexed');
+  },
 };

@@ -37,6 +37,23 @@ export class Workbench {
     await this.#pick(`:${line}`, `[aria-label*=" ${line}"]`);
   }
 
+  /** Opens Fixpoint's search by its key and types. */
+  async search(text) {
+    await this.#page.keyboard.press('Control+;');
+    await this.#page.keyboard.press('s');
+    await this.#page.locator('.quick-input-widget:visible input[placeholder^="Type the name"]').waitFor();
+    await this.#page.keyboard.type(text);
+  }
+
+  searchRow(text) {
+    return this.#page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row', { hasText: text });
+  }
+
+  /** The visible editor's cursor is on the line; the first is 1. */
+  cursorIsOn(line) {
+    return this.#page.locator('.statusbar-item', { hasText: `Ln ${line}, Col 1` }).waitFor();
+  }
+
   async #pick(text, row) {
     const box = this.#page.locator('.quick-input-widget:visible');
     await box.locator('input').first().fill(text);
