@@ -4,6 +4,7 @@ import type { DefinitionKind, Outline, OutlineDefinition, OutlineImport } from '
 import { DEFINITION_KINDS, isTypeKind } from './outline.ts';
 
 const kinds: ReadonlySet<string> = new Set(DEFINITION_KINDS);
+const manyNamed: ReadonlySet<DefinitionKind> = new Set(['field', 'variable', 'type']);
 
 /**
  * Definitions and imports out of the matches of a language's `definitions.scm` and `imports.scm`, whose captures are
@@ -13,11 +14,14 @@ export function extractOutline(matches: readonly Match[], text: string, hasError
   const lines = new LineIndex(text);
   const found = new Map<string, Found>();
   const imports: Match[] = [];
+  const loose: Decorator[] = [];
   for (const match of matches) {
     const whole = match.captures.find(({ name }) => kinds.has(name));
     if (whole) addTo(found, whole.name as DefinitionKind, whole, match, text);
     else if (match.captures.some(({ name }) => name.startsWith('import'))) imports.push(match);
+    else loose.push(...decoratorsOf(match));
   }
+  attach(loose, found, text);
   const inOrder = [...found.values()]
     .filter(({ name }) => name !== '')
     .sort((a, b) => a.start - b.start || b.end - a.end || kindOrder(a.kind) - kindOrder(b.kind));
@@ -50,6 +54,8 @@ interface Found {
   nameStart: number;
   bodyStart: number;
   isTest: boolean;
+  /** No definition where it stands in a function. */
+  isDroppedInFunctions: boolean;
   readonly parameters: string[];
   readonly bases: string[];
 }
@@ -62,8 +68,8 @@ function addTo(
   text: string,
 ): void {
   const named = match.captures.find(({ name }) => name === 'name');
-  // One node may define several names: `a, b = 1, 2`, `int a, b;`.
-  const key = kind === 'field' || kind === 'variable' ? `${start}-${end}-${named?.start}` : `${start}-${end}`;
+  // One node may define several names: `a, b = 1, 2`, `int a, b;`, `typedef int a, *b;`.
+  const key = manyNamed.has(kind) ? `${kind}-${start}-${end}-${named?.start}` : `${start}-${end}`;
   let definition = found.get(key);
   if (!definition) {
     definition = {
@@ -76,6 +82,7 @@ function addTo(
       nameStart: start,
       bodyStart: -1,
       isTest: false,
+      isDroppedInFunctions: kind === 'variable',
       parameters: [],
       bases: [],
     };
@@ -84,14 +91,14 @@ function addTo(
   if (kindOrder(kind) < kindOrder(definition.kind)) definition.kind = kind;
   const set = match.properties?.['name'];
   if (typeof set === 'string' && definition.name === '') definition.name = set;
+  if (match.properties?.['local'] === 'none') definition.isDroppedInFunctions = true;
   for (const capture of match.captures) addCapture(definition, capture.name, capture, text);
 }
 
 function addCapture(definition: Found, capture: string, { start, end }: TextRange, text: string): void {
   switch (capture) {
     case 'name':
-      definition.name = unquoted(text.slice(start, end));
-      definition.nameStart = start;
+      setName(definition, text, start, end);
       break;
     case 'anonymous':
       if (definition.name === '') definition.name = `<anonymous ${lastIdentifier(text.slice(start, end))}>`;
@@ -119,13 +126,67 @@ function addCapture(definition: Found, capture: string, { start, end }: TextRang
   }
 }
 
+interface Decorator extends TextRange {
+  readonly isTest: boolean;
+}
+
+function decoratorsOf({ captures }: Match): Decorator[] {
+  const isTest = captures.some(({ name }) => name === 'test');
+  return captures.filter(({ name }) => name === 'decorator').map(({ start, end }) => ({ start, end, isTest }));
+}
+
+const nothingBetween = /^(?:\s|\/\/.*(?:\n|$)|\/\*(?:(?!\*\/)[^])*\*\/)*$/u;
+
+/** Decorators that were captured alone are the next definition's, if nothing but others and comments stand between. */
+function attach(decorators: Decorator[], found: ReadonlyMap<string, Found>, text: string): void {
+  if (decorators.length === 0) return;
+  decorators.sort((a, b) => a.start - b.start);
+  for (const definition of found.values()) {
+    for (let at = countBefore(decorators, definition.start) - 1; at >= 0; at -= 1) {
+      const decorator = decorators[at];
+      if (!decorator || !nothingBetween.test(text.slice(decorator.end, definition.headerStart))) break;
+      definition.headerStart = Math.min(definition.headerStart, decorator.start);
+      definition.isTest ||= decorator.isTest;
+    }
+  }
+}
+
+/** How many begin before the position, by bisection. */
+function countBefore(sorted: readonly TextRange[], position: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle]?.start ?? 0) < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function setName(definition: Found, text: string, start: number, end: number): void {
+  if (definition.kind === 'extension') {
+    definition.name = typeName(text.slice(start, end));
+    definition.nameStart = text.indexOf(definition.name, start);
+    return;
+  }
+  const { name, scope, offset } = scopedName(text.slice(start, end));
+  definition.name = unquoted(name);
+  definition.nameStart = start + offset;
+  if (scope !== '') definition.receiver = scope;
+}
+
+/** A definition that may be around the next one. */
+interface Open extends TextRange {
+  readonly row: number;
+}
+
 function nested(found: readonly Found[], lines: LineIndex): OutlineDefinition[] {
   const definitions: OutlineDefinition[] = [];
-  const open: (TextRange & { readonly row: number })[] = [];
+  const open: Open[] = [];
   const fields = new Set<string>();
   for (const one of found) {
-    while (open.length > 0 && !isAround(open.at(-1), one)) open.pop();
-    const parent = one.kind === 'field' ? typeAround(open, definitions) : open.at(-1)?.row;
+    while (open.length > 0 && (open.at(-1)?.end ?? 0) < one.end) open.pop();
+    const parent = parentOf(one, open, definitions);
     if (one.kind === 'field') {
       // A field of nothing is no field; one that is assigned twice is one.
       const key = `${parent}.${one.name}`;
@@ -133,7 +194,9 @@ function nested(found: readonly Found[], lines: LineIndex): OutlineDefinition[] 
       fields.add(key);
     }
     const around = parent === undefined ? undefined : definitions[parent];
-    if (one.kind === 'variable' && isInFunction(around, definitions)) continue;
+    if (one.isDroppedInFunctions && (isInFunction(around, definitions) || isInValueOf(around, one))) continue;
+    // A variable that a function is assigned to, an enumerator that is a member, too.
+    if (isSame(one, definitions.at(-1))) continue;
     const isMember = one.receiver !== undefined || (around !== undefined && isTypeKind(around.kind));
     definitions.push({
       ...one,
@@ -143,24 +206,27 @@ function nested(found: readonly Found[], lines: LineIndex): OutlineDefinition[] 
       endLine: lines.lineAt(Math.max(one.start, one.end - 1)),
       isTest: one.isTest || (around?.isTest ?? false),
     });
-    if (one.kind !== 'field') open.push({ start: one.start, end: one.end, row: definitions.length - 1 });
+    // Of several names of one node the first is around what is in it.
+    const isFirst = open.at(-1)?.start !== one.start || open.at(-1)?.end !== one.end;
+    if (one.kind !== 'field' && isFirst) open.push({ start: one.start, end: one.end, row: definitions.length - 1 });
   }
   return definitions;
 }
 
-/** One node with two names is not a definition in a definition. */
-function isAround(outer: TextRange | undefined, inner: TextRange): boolean {
-  return outer !== undefined && inner.start < outer.end && (inner.start > outer.start || inner.end < outer.end);
+function parentOf(one: Found, open: readonly Open[], definitions: readonly OutlineDefinition[]): number | undefined {
+  return open.findLast(({ start, end, row }) => {
+    const kind = definitions[row]?.kind;
+    if (kind === undefined) return false;
+    if (one.kind === 'field') return isTypeKind(kind);
+    // One node with two names is not a definition in a definition.
+    if (start === one.start && end === one.end) return false;
+    // `struct A { … } a;`, `typedef struct A { … } B;`: A is no member of what is declared along with it.
+    return (one.kind !== 'struct' && one.kind !== 'enum') || (kind !== 'variable' && kind !== 'type');
+  })?.row;
 }
 
-function typeAround(
-  open: readonly { readonly row: number }[],
-  definitions: readonly OutlineDefinition[],
-): number | undefined {
-  return open.findLast(({ row }) => {
-    const kind = definitions[row]?.kind;
-    return kind !== undefined && isTypeKind(kind);
-  })?.row;
+function isSame(a: Found, b: OutlineDefinition | undefined): boolean {
+  return a.start === b?.start && a.end === b.end && a.nameStart === b.nameStart;
 }
 
 function isInFunction(around: OutlineDefinition | undefined, definitions: readonly OutlineDefinition[]): boolean {
@@ -170,22 +236,47 @@ function isInFunction(around: OutlineDefinition | undefined, definitions: readon
   return false;
 }
 
+/** A function without a name is around what is in a variable's value; `a = b = 1` are two variables. */
+function isInValueOf(around: OutlineDefinition | undefined, inner: TextRange): boolean {
+  return around?.kind === 'variable' && inner.end !== around.end;
+}
+
 function importOf(match: Match, text: string, lines: LineIndex): OutlineImport {
-  const textOf = (capture: string): string => {
-    const found = match.captures.find(({ name }) => name === capture);
-    return found ? unquoted(text.slice(found.start, found.end)) : '';
-  };
+  const textsOf = (capture: string): string[] =>
+    match.captures.filter(({ name }) => name === capture).map(({ start, end }) => unquoted(text.slice(start, end)));
+  // A path that is in several nodes (Rust's `use a::{b::{c}}`) is joined by what follows its first part.
+  const path = match.captures.find(({ name }) => name === 'import.module');
+  const separator = path ? (/^[^\p{ID_Continue}\s{]*/u.exec(text.slice(path.end, path.end + 4))?.[0] ?? '') : '';
   return {
     line: lines.lineAt(match.captures[0]?.start ?? 0),
-    module: textOf('import.module'),
-    name: textOf('import.name'),
-    alias: textOf('import.alias'),
+    module: textsOf('import.module').join(separator),
+    name: textsOf('import.name')[0] ?? '',
+    alias: textsOf('import.alias')[0] ?? '',
   };
 }
 
 const kindOrder = (kind: DefinitionKind): number => DEFINITION_KINDS.indexOf(kind);
 
 const unquoted = (text: string): string => text.replace(/^(["'`<])(.*)["'`>]$/su, '$2');
+
+const scoped =
+  /^(?<scope>.*?)(?<gap>::\s*(?:(?:template|inline)\s+)?)(?<name>operator\b.*|~?\s*[\p{ID_Continue}]+)\s*(?:<(?:(?!>\s*::).)*>)?$/su;
+
+/** Of `API f` and `API A::f`: a macro, or a type behind one, that the parser took for a part of the name. */
+const beforeName = /^(?!["'`]|operator\b)[^]*?\s(?=(?:~?[\p{ID_Continue}]+|operator\b[^]*)$)/u;
+const beforeScope = /^(?!operator\b)[\p{ID_Continue}]+\s+(?=[\p{ID_Continue}])/u;
+
+/** `A<T>::B::f<int>` as the name `f` and the scope it belongs to, `A.B`; of `operator bool() const`: `operator bool`. */
+function scopedName(text: string): { name: string; scope: string; offset: number } {
+  const macro = (text.includes('::') ? beforeScope : beforeName).exec(text)?.[0] ?? '';
+  const rest = text.slice(macro.length);
+  const { scope = '', gap = '', name = rest } = rest.includes('::') ? (scoped.exec(rest)?.groups ?? {}) : {};
+  return {
+    name: /^operator\b(?:\s*\(\s*\)|[^(]*)/u.exec(name)?.[0].trim() ?? name,
+    scope: dotted(scope),
+    offset: macro.length + scope.length + gap.length,
+  };
+}
 
 /** `A::B<T>` and `*A` as `A.B` and `A`. */
 function dotted(text: string): string {
@@ -197,6 +288,11 @@ function dotted(text: string): string {
 /** Of a base `pkg.Base[int]` or `ns::Base<T>(x)`: `Base`. */
 function lastIdentifier(text: string): string {
   return /[\p{ID_Continue}$]+(?=\W*$)/u.exec(withoutArguments(text))?.[0] ?? '';
+}
+
+/** Of the type that an extension is for, `&'a ns::Type<T>`: `Type`; what is no name (a tuple) stays as it is. */
+function typeName(text: string): string {
+  return /^[\p{ID_Continue}.]+$/u.test(text) ? text : lastIdentifier(text) || text;
 }
 
 function withoutArguments(text: string): string {

@@ -17,6 +17,18 @@ function language(file: string, text: string): Language {
   return found;
 }
 
+export const languageNameOf = (file: string, text: string): string => language(file, text).name;
+
+/** Whether the language's cue says that the name may be defined in the text. */
+export function isCued(file: string, name: string, text: string): boolean {
+  const cue = language(file, text).definitionCue ?? 'NAME';
+  const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+  return new RegExp(
+    cue.replaceAll('NAME', () => escaped),
+    'u',
+  ).test(text);
+}
+
 /** `kind qualified.name first-last`, then `: Bases` and `test` where they apply; in text order. */
 export async function outlineOf(file: string, text: string): Promise<string[]> {
   const found = language(file, text);
