@@ -2,6 +2,8 @@ import type { FixStatus, LocalizeReport } from '../protocol/contract.ts';
 
 /** A usage or environment error. */
 export const usageExitCode = 2;
+/** An honest "no". */
+export const nothingFoundExitCode = 1;
 export const cancelledExitCode = 130;
 
 /** 0 a verified patch exists · 1 an honest "no" · 2 usage or environment error · 130 cancelled. */

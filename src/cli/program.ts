@@ -4,7 +4,10 @@ import { buildIndex } from './buildIndex.ts';
 import { doctor } from './doctor.ts';
 import { usageExitCode } from './exitCodes.ts';
 import { fix } from './fix.ts';
+import { isSearchCall, SEARCH_CALLS, searchCall } from '../protocol/searchCalls.ts';
 import { localizeTests } from './localize.ts';
+import type { SearchOptions } from './search.ts';
+import { search } from './search.ts';
 
 /** The options that every command takes. */
 export interface CommonOptions {
@@ -55,12 +58,37 @@ export function program(): Command {
     process.exitCode = await buildIndex(options);
   });
   withCommonOptions(
+    fixpoint.command('search').description('Search classes, methods, text, uses and structure of the project.'),
+    { budget: idle, candidates: idle, apply: idle },
+  )
+    .argument('[CALL]', 'one of the calls below')
+    .argument('[ARG...]', 'its arguments; write -- before those that begin with a dash')
+    .option(
+      '--batch <FILE>',
+      'carry out the calls of a file (- is standard input): {"call": "...", "args": ["..."]} a line',
+    )
+    .addHelpText('after', `\nCalls:\n${callLines()}`)
+    .action(async (call: string | undefined, args: string[], options: SearchOptions) => {
+      process.exitCode = await search(call, args, options);
+    });
+  withCommonOptions(
     fixpoint.command('doctor').description('What Fixpoint finds on this machine, and what is missing.'),
     { budget: idle, candidates: idle, apply: idle },
   ).action(async (options: CommonOptions) => {
     process.exitCode = await doctor(options);
   });
   return fixpoint;
+}
+
+function callLines(): string {
+  return Object.keys(SEARCH_CALLS)
+    .filter(isSearchCall)
+    .map((name) => {
+      const { summary, arguments: args } = searchCall(name);
+      const names = args.map((arg) => (arg.isOptional ? `[${arg.name.toUpperCase()}]` : arg.name.toUpperCase()));
+      return `  ${[name, ...names].join(' ').padEnd(44)} ${summary}\n`;
+    })
+    .join('');
 }
 
 /** Every command takes every common option, so that a caller need not know which one it is calling. */

@@ -91,6 +91,7 @@ export async function startEngineClient(startOptions: EngineClientOptions): Prom
   const options: LanguageClientOptions = {
     documentSelector,
     synchronize: { fileEvents },
+    initializationOptions: { tellsOfFileChanges: true, answersLanguageFeatures: true },
     outputChannel: log,
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationFailedHandler: () => false,

@@ -116,8 +116,7 @@ export const SEARCH_CALLS = {
   },
   list_directory: {
     summary: 'Files and folders of a folder',
-    modelDescription:
-      'Lists files and folders of a folder, with their sizes. Ignored and generated ones are left out.',
+    modelDescription: 'Lists files and folders of a folder, with their sizes. Ignored and generated ones are left out.',
     arguments: [
       {
         name: 'directory',

@@ -1,16 +1,31 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
-import { TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
+import { ErrorCodes, LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
-import { fixTestRequest, progressNotification } from '../protocol/protocol.ts';
+import { z } from 'zod';
+import {
+  cancelIndexingNotification,
+  fixTestRequest,
+  indexRequest,
+  progressNotification,
+  searchRequest,
+  symbolSearchRequest,
+} from '../protocol/protocol.ts';
 import { Syntax } from '../syntax/syntax.ts';
 import { fixEditorTests } from './fixEditorTests.ts';
+import { SearchRequests } from './searchRequests.ts';
 
 export interface EngineServer {
   /** Cancels the runs and waits, 1.5 s at most, until they have tidied up. Safe to call again. */
   stop(): Promise<void>;
 }
+
+/** What a client says of itself at the start; another editor's client says nothing. */
+const clientOptions = z.object({
+  tellsOfFileChanges: z.boolean().default(false),
+  answersLanguageFeatures: z.boolean().default(false),
+});
 
 /** Less than the two seconds that the extension waits for the answer to a shutdown. */
 const tidyingUpMs = 1_500;
@@ -26,14 +41,19 @@ export function serve(connection: Connection, installDirectory: string): EngineS
   const stop = async (): Promise<void> => {
     shutdown.abort(new Error('the engine was shut down'));
     await Promise.race([Promise.allSettled(runs), delay(tidyingUpMs)]);
-    await syntax[Symbol.asyncDispose]();
+    await Promise.all([syntax[Symbol.asyncDispose](), searches?.[Symbol.asyncDispose]()]);
   };
   const stopOnce = (): Promise<void> => (stopped ??= stop());
 
-  connection.onInitialize(() => ({
-    capabilities: { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
-    serverInfo: { name: 'fixpoint' },
-  }));
+  let searches: SearchRequests | undefined;
+  connection.onInitialize(({ initializationOptions }) => {
+    const client = clientOptions.parse(initializationOptions ?? {});
+    searches = new SearchRequests({ connection, documents, installDirectory, languages: syntax.languages, client });
+    return {
+      capabilities: { textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental } },
+      serverInfo: { name: 'fixpoint' },
+    };
+  });
   connection.onShutdown(stopOnce);
 
   connection.onRequest(fixTestRequest, (params: FixTestParams, token: CancellationToken): Promise<FixTestResult> => {
@@ -43,6 +63,31 @@ export function serve(connection: Connection, installDirectory: string): EngineS
     run.then(forget, forget);
     return run;
   });
+
+  const answer = async <Params, Result>(
+    params: Params,
+    token: CancellationToken,
+    ask: (searches: SearchRequests, params: Params, signal: AbortSignal) => Promise<Result>,
+  ): Promise<Result> => {
+    if (!searches) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'The engine is not initialized');
+    const signal = AbortSignal.any([shutdown.signal, abortSignalOf(token)]);
+    try {
+      return await ask(searches, params, signal);
+    } catch (error) {
+      if (signal.aborted) throw new ResponseError(LSPErrorCodes.RequestCancelled, 'cancelled');
+      throw error;
+    }
+  };
+  connection.onRequest(searchRequest, (params, token) =>
+    answer(params, token, (to, asked, signal) => to.search(asked, signal)),
+  );
+  connection.onRequest(symbolSearchRequest, (params, token) =>
+    answer(params, token, (to, asked, signal) => to.symbols(asked, signal)),
+  );
+  connection.onRequest(indexRequest, (params, token) =>
+    answer(params, token, (to, asked, signal) => to.buildIndex(asked, signal)),
+  );
+  connection.onNotification(cancelIndexingNotification, ({ rootUri }) => searches?.cancelBuild(rootUri));
 
   const fix = (params: FixTestParams, token: CancellationToken): Promise<FixTestResult> => {
     const names = params.tests.map(({ uri, labels, line }) => labels.at(-1) ?? `${uri}:${line ?? 1}`);

@@ -25,6 +25,7 @@ import {
   requiredText,
   wordOffsets,
 } from './textSearch.ts';
+import type { WalkedFile } from './walk.ts';
 import { statOf, walk } from './walk.ts';
 
 // The thread that lists, reads and searches files. Reading and scanning text is a hundred times cheaper than parsing it,
@@ -36,6 +37,7 @@ const kinds = data.kinds.map((kind) => ({ ...kind, tests: kind.testFiles.map((so
 const kindByFile = new Map<string, (typeof kinds)[number] | undefined>();
 /** By path. */
 let listing: readonly RelativePath[] | undefined;
+let listed: ReadonlySet<RelativePath> = new Set();
 
 answerQuestions((question: FileQuestion) => ({ answer: answerTo(question) }));
 
@@ -43,7 +45,7 @@ function answerTo(question: FileQuestion): FileAnswers[FileQuestion['kind']] {
   switch (question.kind) {
     case 'list': {
       const files = walk(data.root, data.exclude);
-      listing = files.map(({ file }) => file).sort();
+      setListing(files);
       texts.updateAll(files);
       return files;
     }
@@ -67,7 +69,8 @@ function answerTo(question: FileQuestion): FileAnswers[FileQuestion['kind']] {
           file,
           found.find((walked) => walked.file === file),
         );
-      listing = undefined;
+      // What is new or has gone changes the listing; whether it is ignored, only a walk can tell.
+      if (found.length < question.files.length || found.some(({ file }) => !listed.has(file))) listing = undefined;
       return found;
     }
   }
@@ -164,11 +167,15 @@ function expressionOf(source: string, flags: string): RegExp {
 }
 
 function allFiles(): readonly RelativePath[] {
-  listing ??= walk(data.root, data.exclude)
-    .map(({ file }) => file)
-    .sort();
-  const unlisted = [...texts.buffers].filter((file) => listing?.includes(file) === false);
-  return unlisted.length === 0 ? listing : [...listing, ...unlisted];
+  const files = listing ?? setListing(walk(data.root, data.exclude));
+  const unlisted = [...texts.buffers].filter((file) => !listed.has(file));
+  return unlisted.length === 0 ? files : [...files, ...unlisted];
+}
+
+function setListing(files: readonly WalkedFile[]): readonly RelativePath[] {
+  listing = files.map(({ file }) => file).sort();
+  listed = new Set(listing);
+  return listing;
 }
 
 const isTest = (file: RelativePath): boolean =>

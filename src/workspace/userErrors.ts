@@ -189,6 +189,12 @@ export const editRefused = (files: string): UserError =>
 export const proposalGone = (): UserError =>
   new UserError('proposal-gone', 'There is no proposed patch to review. Run Fix Failing Test on a failing test first.');
 
+export const batchUnreadable = (file: string, detail: string): UserError =>
+  new UserError(
+    'batch-unreadable',
+    `The calls in ${file} cannot be read: ${detail}. Check the path; - is standard input.`,
+  );
+
 export const usageError = (detail: string): UserError => new UserError('usage', detail);
 
 const runAgain = 'Nothing was written. Run the command again.';
