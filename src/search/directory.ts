@@ -50,9 +50,10 @@ function foldersLike(
   const anyCase =
     suffix.length > 0 ? suffix : [...folders].filter((folder) => `/${folder.toLowerCase()}`.endsWith(`/${lower}`));
   if (anyCase.length > 0) {
+    anyCase.sort();
     const notes =
       anyCase.length > 1 ? [`${shown} is ${anyCase.length} folders: ${clip(anyCase.join(', '), 200)}.`] : [];
-    return { folders: anyCase.sort().slice(0, 5), isExact: true, notes };
+    return { folders: anyCase.slice(0, 5), isExact: true, notes };
   }
   const file = files.find((one) => `/${one.file}`.endsWith(`/${wanted}`))?.file;
   if (file !== undefined) {
@@ -66,7 +67,7 @@ function foldersLike(
     }))
     .sort((a, b) => a.edits - b.edits || (a.folder < b.folder ? -1 : 1));
   const [nearest] = near;
-  if (nearest === undefined || nearest.edits > name.length / 3) {
+  if (nearest === undefined || nearest.edits > Math.ceil(name.length / 3)) {
     throw searchedFolderNotFound(
       shown,
       near

@@ -40,7 +40,9 @@ function withoutArguments(name: string): string {
   if (name.includes('operator')) return name;
   const at = name.indexOf('(');
   const called = at > 0 ? name.slice(0, at).trimEnd() : name;
-  return called.replace(/(?<=[\p{ID_Continue}$])<[^<>]*>/gu, '');
+  let bare = called;
+  for (let depth = 0; depth < 4; depth += 1) bare = bare.replace(/(?<=[\p{ID_Continue}$])<[^<>]*>/gu, '');
+  return bare;
 }
 
 /** How a query is quoted in messages. */

@@ -27,27 +27,60 @@ interface Prepared {
 const maximumNameLength = 200;
 const preparedNames = new WeakMap<readonly string[], readonly Prepared[]>();
 
+/** Candidates that are kept at a time. */
+const maximumKept = 500;
+
 /** Names like the wanted one but not the same, nearest first. Fast enough for every name of a large workspace. */
 export function nearestNames(wanted: string, names: readonly string[], limit: number): NearName[] {
   const key = styleless(wanted);
   if (key === '' || wanted.length > maximumNameLength) return [];
-  const letters = letterSet(key);
-  const typos = allowedTypos(key.length);
-  const words = wordsOf(wanted);
-  const near: (NearName & { readonly distance: number })[] = [];
-  for (const candidate of prepared(names)) {
+  const target = { name: wanted, key, letters: letterSet(key) };
+  const candidates = prepared(names);
+  let kept: Scored[] = [];
+  let worst = Infinity;
+  for (const candidate of candidates) {
     if (candidate.name === wanted) continue;
-    const found =
-      candidate.key === key
-        ? { nearness: 'style' as const, distance: 0 }
-        : (typoDistance(key, letters, typos, candidate) ?? partDistance(key, candidate.key));
-    if (found) near.push({ name: candidate.name, ...found });
+    const unlikeness = unlikenessOf(target, candidate);
+    if (unlikeness > worst || unlikeness === Infinity) continue;
+    kept.push({ name: candidate.name, unlikeness });
+    if (kept.length < maximumKept) continue;
+    kept = nearestFirst(wanted, kept).slice(0, limit);
+    worst = kept.at(-1)?.unlikeness ?? Infinity;
   }
-  if (near.length === 0 && words.size > 1) near.push(...sharingWords(words, names));
-  return near
-    .sort((a, b) => a.distance - b.distance || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
+  if (kept.length > 0) {
+    return nearestFirst(wanted, kept)
+      .slice(0, limit)
+      .map(({ name, unlikeness }) => ({ name, nearness: nearnessOf(unlikeness) }));
+  }
+  return nearestFirst(wanted, sharingWords(wordsOf(wanted), candidates))
     .slice(0, limit)
-    .map(({ name, nearness }) => ({ name, nearness }));
+    .map(({ name }) => ({ name, nearness: 'words' }));
+}
+
+interface Scored {
+  readonly name: string;
+  /** 0 for another style, below {@link partUnlikeness} for typing mistakes, above for parts. */
+  readonly unlikeness: number;
+}
+
+const partUnlikeness = 4;
+
+function nearnessOf(unlikeness: number): Nearness {
+  if (unlikeness === 0) return 'style';
+  return unlikeness < partUnlikeness ? 'typo' : 'part';
+}
+
+/** Equally like ones by how much differs as they are written. */
+function nearestFirst(wanted: string, scored: readonly Scored[]): Scored[] {
+  return scored
+    .map((one) => ({ ...one, asWritten: distance(wanted, one.name) }))
+    .sort((a, b) => a.unlikeness - b.unlikeness || a.asWritten - b.asWritten || (a.name < b.name ? -1 : 1));
+}
+
+/** Infinity for what is not like it. */
+function unlikenessOf(target: Prepared, candidate: Prepared): number {
+  if (candidate.key === target.key) return 0;
+  return Math.min(typoUnlikeness(target, candidate), partUnlikenessOf(target, candidate));
 }
 
 /** The same array is prepared once: the index hands out the same one as long as nothing changes. */
@@ -79,21 +112,17 @@ function letterSet(key: string): number {
   return set;
 }
 
-function typoDistance(
-  key: string,
-  letters: number,
-  typos: number,
-  candidate: Prepared,
-): { nearness: 'typo'; distance: number } | undefined {
-  // One more for letters that changed places, which counts as one typing mistake below.
-  const limit = typos === 0 ? 0 : typos + 1;
-  if (Math.abs(candidate.key.length - key.length) > typos) return undefined;
-  // Each edit takes away one letter and brings in one at most.
-  if (bitCount(letters ^ candidate.letters) > 2 * limit) return undefined;
+function typoUnlikeness({ key, letters }: Prepared, candidate: Prepared): number {
+  const typos = allowedTypos(key.length);
+  if (typos === 0 || Math.abs(candidate.key.length - key.length) > typos) return Infinity;
+  // Each mistake takes away one letter and brings in one at most; letters that change places do neither.
+  if (bitCount(letters ^ candidate.letters) > 2 * typos) return Infinity;
   const edits = distance(key, candidate.key);
-  if (edits > limit) return undefined;
-  const mistakes = letters === candidate.letters && key.length === candidate.key.length ? edits - 1 : edits;
-  return mistakes > typos ? undefined : { nearness: 'typo', distance: Math.max(1, mistakes) };
+  // Letters that changed places are two edits and one mistake.
+  const isSwap = edits > 1 && letters === candidate.letters && key.length === candidate.key.length;
+  const mistakes = isSwap ? edits - 1 : edits;
+  // The likelier mistake, with all letters there, comes first.
+  return mistakes > typos ? Infinity : isSwap ? mistakes - 0.5 : mistakes;
 }
 
 function bitCount(bits: number): number {
@@ -102,14 +131,16 @@ function bitCount(bits: number): number {
   return count;
 }
 
-/** Behind the typing mistakes; beginnings before ends before middles, small differences before large ones. */
-function partDistance(key: string, candidate: string): { nearness: 'part'; distance: number } | undefined {
-  const [short, long] = key.length <= candidate.length ? [key, candidate] : [candidate, key];
+/** Beginnings before ends before middles, small differences before large ones. */
+function partUnlikenessOf(target: Prepared, candidate: Prepared): number {
+  const [short, long] = target.key.length <= candidate.key.length ? [target, candidate] : [candidate, target];
+  if (short.key.length < 3 || (short.letters & ~long.letters) !== 0) return Infinity;
   // A short name that happens to be in what was asked for is no likeness.
-  if (short.length < 3 || (short === candidate && short.length * 3 < long.length)) return undefined;
-  const missing = long.length - short.length;
-  const place = long.startsWith(short) ? 4 : long.endsWith(short) ? 5 : long.includes(short) ? 6 : undefined;
-  return place === undefined ? undefined : { nearness: 'part', distance: place + missing / 4 };
+  if (short === candidate && short.key.length * 3 < long.key.length) return Infinity;
+  const at = long.key.indexOf(short.key);
+  if (at === -1) return Infinity;
+  const missing = long.key.length - short.key.length;
+  return partUnlikeness + (at === 0 ? 0 : long.key.endsWith(short.key) ? 1 : 2) + missing / 4;
 }
 
 /** The words of a name in any style. */
@@ -119,15 +150,14 @@ export function wordsOf(name: string): ReadonlySet<string> {
 }
 
 /** Names that share half of their words with the wanted one. */
-function sharingWords(
-  words: ReadonlySet<string>,
-  names: readonly string[],
-): (NearName & { readonly distance: number })[] {
-  return names.flatMap((name) => {
-    if (name.startsWith('<') || name.length > maximumNameLength) return [];
+function sharingWords(words: ReadonlySet<string>, names: readonly Prepared[]): Scored[] {
+  const telling = [...words].filter((word) => word.length > 2);
+  if (words.size < 2) return [];
+  return names.flatMap(({ name, key }) => {
+    if (name.length > maximumNameLength || !telling.some((word) => key.includes(word))) return [];
     const own = wordsOf(name);
     const shared = [...own].filter((word) => word.length > 2 && words.has(word)).length;
     const share = (2 * shared) / (own.size + words.size);
-    return shared > 0 && share >= 0.5 ? [{ name, nearness: 'words' as const, distance: 1 - share }] : [];
+    return shared > 0 && share >= 0.5 ? [{ name, unlikeness: 1 - share }] : [];
   });
 }

@@ -79,9 +79,7 @@ async function usesFor(
   named: readonly FoundDefinition[],
   feature: 'references' | 'callers',
 ): Promise<{ readonly hits: Hit[]; readonly notes: readonly string[] }> {
-  // Other definitions of the name tell which uses are theirs; positions are those of the meant ones.
-  const anchored = [...definitions, ...named.filter((one) => !definitions.includes(one))];
-  const uses = await usesOf(context, query, anchored, feature);
+  const uses = await usesOf(context, query, definitions, named, feature);
   const wanted = feature === 'references' ? uses : await callsAmong(context, query, uses);
   const locals = wanted.filter(({ role }) => role === 'local');
   const others = wanted.filter(({ role }) => role !== 'local');

@@ -35,11 +35,18 @@ export async function symbolSearch(
     const near = nearestNames(query.simple, names, fewSymbols).filter(({ name }) => !known.has(name));
     wanted.push(...near.map(({ name }) => ({ name, score: 6 })));
   }
-  const found: { readonly one: FoundDefinition; readonly score: number }[] = [];
+  const all: { readonly one: FoundDefinition; readonly score: number }[] = [];
   for (const { name, score } of wanted) {
     const definitions = eachOnce(await context.index.definitionsNamed(name, context.signal));
-    found.push(...fittingPrefix(query, definitions).found.map((one) => ({ one, score })));
+    all.push(...definitions.map((one) => ({ one, score })));
   }
+  const fitting = new Set(
+    fittingPrefix(
+      query,
+      all.map(({ one }) => one),
+    ).found,
+  );
+  const found = all.filter(({ one }) => fitting.has(one));
   found.sort(
     (a, b) =>
       a.score - b.score ||

@@ -32,10 +32,13 @@ function hasBareSlash(source: string): boolean {
 
 export const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 
+/** Of a longer text the expression would be too large. */
+const maximumTokens = 300;
+
 /** The text with any white space between its words and signs, line ends too; undefined if it is one word. */
 export function whitespaceTolerant(text: string): string | undefined {
   const tokens = text.match(/[\p{ID_Continue}$]+|[^\p{ID_Continue}$\s]/gu) ?? [];
-  if (tokens.length < 2) return undefined;
+  if (tokens.length < 2 || tokens.length > maximumTokens) return undefined;
   return tokens
     .map((token, index) => {
       const before = tokens[index - 1];

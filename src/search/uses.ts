@@ -23,17 +23,22 @@ const receiverLength = 200;
 /** Positions a language server is asked about, at most. */
 const maximumAnchors = 3;
 
-/** Uses by the index and by language servers, each line once. */
+/**
+ * Uses by the index and by language servers, each line once.
+ * @param meant the definitions whose uses are wanted
+ * @param definitions all of the name: uses that are rather theirs are told from the others
+ */
 export async function usesOf(
   context: SearchContext,
   query: NameQuery,
+  meant: readonly FoundDefinition[],
   definitions: readonly FoundDefinition[],
   feature: 'references' | 'callers',
 ): Promise<readonly Use[]> {
   const { index, signal } = context;
   const [occurrences, places] = await Promise.all([
     index.occurrencesOf(query.simple, classifyTimeoutMs, signal),
-    anchorsOf(context, definitions).then((anchors) =>
+    anchorsOf(context, meant).then((anchors) =>
       placesFrom(context.languageFeatures, feature, anchors, index.root, signal),
     ),
   ]);

@@ -100,6 +100,7 @@ export class MemoryIndex implements CodeIndex {
     let expression: RegExp;
     try {
       expression = new RegExp(source, query.ignoresCase ? 'gim' : 'gm');
+      expression.exec(''); // compiles it
     } catch (error) {
       return { kind: 'bad-expression', problem: error instanceof Error ? error.message : String(error) };
     }

@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { lines, project } from './searchCases.ts';
+
+const code = project({
+  'app/store.py': lines`
+    class Store:
+        def save(self, item):
+            return item
+
+        def twice(self, item):
+            # save is called here: save(item)
+            self.save(item)
+            return self.save(item)
+
+    class Archive:
+        def save(self, item):
+            return self.save(item)
+
+    def unused():
+        return "save"
+  `,
+  'app/main.py': lines`
+    from app.store import Store, Archive
+
+    store = Store()
+    store.save(1)
+
+    def run(thing):
+        thing.save(2)
+        callback = store.save
+        return callback
+
+    def archive():
+        Archive().save(3)
+
+    def shadow(total):
+        return total
+  `,
+  'tests/test_store.py': lines`
+    from app.store import Store
+    def test_save():
+        Store().save(1)
+  `,
+  'notes.md': 'banana save\n',
+});
+
+describe('find_references', () => {
+  it.each<[name: string, expected: string[]]>([
+    [
+      'save',
+      [
+        'exact',
+        'app/main.py:4 call',
+        'app/main.py:7 run',
+        'app/main.py:12 archive',
+        'app/store.py:7 Store.twice',
+        'app/store.py:12 Archive.save',
+        'tests/test_store.py:3 test_save',
+      ],
+    ],
+    ['Store', ['exact', 'app/main.py:1 reference', 'tests/test_store.py:3 test_save', 'tests/test_store.py:1 import']],
+    ['unused', ['none']],
+    ['sotre', ['near', 'app/main.py:1 reference', 'app/main.py:8 run', 'tests/test_store.py:1 import']],
+    ['total', ['exact', 'app/main.py:14 shadow']],
+    ['banana', ['text', 'notes.md:1 text']],
+    ['zzzzz', ['none']],
+    ['__proto__', ['none']],
+  ])('%s', async (name, expected) => {
+    expect(await code.summary('find_references', name)).toEqual(expected);
+  });
+
+  it('comments and strings are no uses; several lines of a function are one result', async () => {
+    const { results } = await code.call('find_references', 'save');
+    expect(results.find(({ file, line }) => file === 'app/store.py' && line === 7)).toEqual({
+      file: 'app/store.py',
+      line: 7,
+      endLine: 8,
+      class: 'Store',
+      function: 'Store.twice',
+      kind: 'call',
+      text: '7|         self.save(item)\n8|         return self.save(item)',
+    });
+  });
+
+  it('says what is unused, local or near', async () => {
+    const note = async (name: string): Promise<string | undefined> => (await code.call('find_references', name)).note;
+    expect(await note('unused')).toBe('unused is defined at app/store.py:14 and used nowhere.');
+    expect(await note('total')).toBe('Only local variables have this name.');
+    expect(await note('sotre')).toMatch(/^Nothing is named sotre\. Nearest names: store, Store\./u);
+  });
+});
+
+describe('find_callers', () => {
+  it.each<[name: string, expected: string[]]>([
+    [
+      'Store.save',
+      [
+        'exact',
+        // Its own, then by the receiver's name, then unknown, then another class's.
+        'app/main.py:4 call',
+        'app/store.py:7 Store.twice',
+        'app/main.py:7 run',
+        'app/main.py:12 archive',
+        'app/store.py:12 Archive.save',
+        'tests/test_store.py:3 test_save',
+      ],
+    ],
+    ['Archive', ['exact', 'app/main.py:12 archive']],
+    ['unused()', ['none']],
+    ['run', ['none']],
+  ])('%s', async (name, expected) => {
+    expect(await code.summary('find_callers', name)).toEqual(expected);
+  });
+});
