@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lines, project } from './searchCases.ts';
+import { lines, project, signal } from './searchCases.ts';
 
 const shop = project({
   'shop/cart.py': lines`
@@ -108,6 +108,19 @@ describe('search_class', () => {
       'Nothing is named Wagon.Line; these are other Line.',
     );
   });
+});
+
+it('a class that does not fit loses docs, then fields, before it is cut', async () => {
+  const method = (index: number): string =>
+    `    def m${index}(self):\n        \"\"\"Documents it.\"\"\"\n        self.f${index} = 1\n`;
+  const body = Array.from({ length: 20 }, (_, index) => method(index)).join('');
+  const large = project({ 'a.py': `class Large:\n${body}` });
+  const textFor = async (maxTokens: number): Promise<string> =>
+    (await large.search.call('search_class', ['Large'], { maxTokens, signal })).results[0]?.text ?? '';
+  const [all, some, few] = [await textFor(2500), await textFor(400), await textFor(250)];
+  expect([all, some, few].map((text) => text.includes('Documents'))).toEqual([true, false, false]);
+  expect([all, some, few].map((text) => text.includes('self.f'))).toEqual([true, true, false]);
+  expect([all, some, few].every((text) => text.includes('def m19(self)'))).toBe(true);
 });
 
 describe('search_class_in_file', () => {

@@ -9,6 +9,9 @@ const shortClassLines = 100;
 /** Classes within classes within classes are named, not opened. */
 const maximumNesting = 2;
 const maximumValueLines = 12;
+const gutterLength = 6;
+/** Of the answer's budget: it has a heading, too. */
+const signatureShare = 0.9;
 
 /** How much of a definition is shown if there is room. */
 export type View =
@@ -46,10 +49,28 @@ async function snippetOf(context: SearchContext, found: FoundDefinition, view: V
   return { lines: linesOf(shown.source, firstLineOf(shown), endLine) };
 }
 
-/** A type's header and those of its members, each with the first line of its doc; bodies are elided. */
+/** What is shown of a type's members: all of them with less is better than some with all. */
+interface Detail {
+  readonly showsDocs: boolean;
+  readonly showsFields: boolean;
+}
+
+const details: readonly Detail[] = [
+  { showsDocs: true, showsFields: true },
+  { showsDocs: false, showsFields: true },
+  { showsDocs: false, showsFields: false },
+];
+
+/** A type's header and those of its members, with the first lines of their docs; bodies are elided. */
 export async function typeSignature(context: SearchContext, found: FoundDefinition): Promise<SnippetLine[]> {
   const outline = await context.index.outlineOf(found.file, context.signal);
-  return inOrder(await signatureOf(context, found, outline?.definitions ?? [], maximumNesting));
+  let lines: SnippetLine[] = [];
+  for (const detail of details) {
+    lines = inOrder(await signatureOf(context, found, outline?.definitions ?? [], maximumNesting, detail));
+    const cost = lines.reduce((sum, { text }) => sum + text.length + gutterLength, 0);
+    if (cost <= context.maxCharacters * signatureShare) break;
+  }
+  return lines;
 }
 
 async function signatureOf(
@@ -57,15 +78,20 @@ async function signatureOf(
   found: FoundDefinition,
   definitions: readonly FoundDefinition[],
   nesting: number,
+  detail: Detail,
 ): Promise<SnippetLine[]> {
   const shown = await shownDefinition(context, found);
   if (!shown) return [];
-  const own = headerWithDoc(shown);
-  const members = nesting === 0 ? [] : membersOf(found, definitions);
+  const { kind } = found.definition;
+  const hasDoc = isTypeKind(kind) || (isCallableKind(kind) && detail.showsDocs);
+  const own = hasDoc ? headerWithDoc(shown) : headerLines(shown);
+  const members = (nesting === 0 ? [] : membersOf(found, definitions)).filter(
+    (member) => detail.showsFields || member.definition.kind !== 'field',
+  );
   if (members.length === 0) return own;
   const below = await Promise.all(
     members.map((member) =>
-      signatureOf(context, member, definitions, isTypeKind(member.definition.kind) ? nesting - 1 : 0),
+      signatureOf(context, member, definitions, isTypeKind(member.definition.kind) ? nesting - 1 : 0, detail),
     ),
   );
   // The members stand for the body.

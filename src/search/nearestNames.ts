@@ -136,7 +136,7 @@ function partUnlikenessOf(target: Prepared, candidate: Prepared): number {
   const [short, long] = target.key.length <= candidate.key.length ? [target, candidate] : [candidate, target];
   if (short.key.length < 3 || (short.letters & ~long.letters) !== 0) return Infinity;
   // A short name that happens to be in what was asked for is no likeness.
-  if (short === candidate && short.key.length * 3 < long.key.length) return Infinity;
+  if (short === candidate && short.key.length * 5 < long.key.length * 2) return Infinity;
   const at = long.key.indexOf(short.key);
   if (at === -1) return Infinity;
   const missing = long.key.length - short.key.length;

@@ -16,6 +16,17 @@ const code = project({
         def save(self, item):
             return self.save(item)
 
+    class Special(Store):
+        def save(self, item):
+            return super().save(item)
+
+        def other(self):
+            return self.save(1)
+
+    class Plain(Store):
+        def other(self):
+            return self.save(1)
+
     def unused():
         return "save"
   `,
@@ -55,10 +66,23 @@ describe('find_references', () => {
         'app/main.py:12 archive',
         'app/store.py:7 Store.twice',
         'app/store.py:12 Archive.save',
+        'app/store.py:16 Special.save',
+        'app/store.py:19 Special.other',
+        'app/store.py:23 Plain.other',
         'tests/test_store.py:3 test_save',
       ],
     ],
-    ['Store', ['exact', 'app/main.py:1 reference', 'tests/test_store.py:3 test_save', 'tests/test_store.py:1 import']],
+    [
+      'Store',
+      [
+        'exact',
+        'app/main.py:1 reference',
+        'app/store.py:14 Special',
+        'app/store.py:21 Plain',
+        'tests/test_store.py:3 test_save',
+        'tests/test_store.py:1 import',
+      ],
+    ],
     ['unused', ['none']],
     ['sotre', ['near', 'app/main.py:1 reference', 'app/main.py:8 run', 'tests/test_store.py:1 import']],
     ['total', ['exact', 'app/main.py:14 shadow']],
@@ -84,7 +108,7 @@ describe('find_references', () => {
 
   it('says what is unused, local or near', async () => {
     const note = async (name: string): Promise<string | undefined> => (await code.call('find_references', name)).note;
-    expect(await note('unused')).toBe('unused is defined at app/store.py:14 and used nowhere.');
+    expect(await note('unused')).toBe('unused is defined at app/store.py:25 and used nowhere.');
     expect(await note('total')).toBe('Only local variables have this name.');
     expect(await note('sotre')).toMatch(/^Nothing is named sotre\. Nearest names: store, Store\./u);
   });
@@ -96,12 +120,15 @@ describe('find_callers', () => {
       'Store.save',
       [
         'exact',
-        // Its own, then by the receiver's name, then unknown, then another class's.
+        // By the receiver's name, by itself or from below; then unknown; then another class's.
         'app/main.py:4 call',
         'app/store.py:7 Store.twice',
+        'app/store.py:16 Special.save',
+        'app/store.py:23 Plain.other',
         'app/main.py:7 run',
         'app/main.py:12 archive',
         'app/store.py:12 Archive.save',
+        'app/store.py:19 Special.other',
         'tests/test_store.py:3 test_save',
       ],
     ],

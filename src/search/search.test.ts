@@ -171,7 +171,7 @@ describe('whatever is asked for', () => {
         const { symbols } = await code.search.symbols(first, 5, signal);
         expect(symbols.length).toBeLessThanOrEqual(5);
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   }, 120_000);
 });

@@ -1,5 +1,7 @@
 import type { FoundDefinition, Occurrence } from '../symbols/codeIndex.ts';
+import { isTypeKind } from '../symbols/outline.ts';
 import type { RelativePath } from '../workspace/paths.ts';
+import { allBasesOf } from './bases.ts';
 import type { SearchContext } from './context.ts';
 import { enclosingIn } from './enclosing.ts';
 import { type InnerPlace, type Position, placesFrom } from './languageFeatures.ts';
@@ -42,6 +44,7 @@ export async function usesOf(
       placesFrom(context.languageFeatures, feature, anchors, index.root, signal),
     ),
   ]);
+  const isSubtype = subtypeTest(context);
   const uses = new Map<string, Use>();
   const definitionLines = new Set(definitions.map(({ file, definition }) => `${file}:${definition.line}`));
   for (const occurrence of occurrences) {
@@ -50,7 +53,7 @@ export async function usesOf(
     const key = `${file}:${line}`;
     const known = uses.get(key);
     if (known && order(known.role) <= order(role)) continue;
-    const doubt = await doubtOf(context, query, definitions, occurrence);
+    const doubt = await doubtOf(context, query, definitions, occurrence, isSubtype);
     uses.set(key, { file, line, role, type: enclosingType, function: enclosingFunction, isTest, doubt });
   }
   const role = feature === 'callers' ? 'call' : 'reference';
@@ -107,6 +110,7 @@ async function doubtOf(
   { simple, prefix }: NameQuery,
   definitions: readonly FoundDefinition[],
   occurrence: Occurrence,
+  isSubtype: SubtypeTest,
 ): Promise<Use['doubt']> {
   const owner = prefix.at(-1);
   if (owner === undefined) return 1;
@@ -117,10 +121,12 @@ async function doubtOf(
   const lower = receiver.toLowerCase();
   const ownerLower = owner.toLowerCase();
   if (lower === ownerLower) return 0;
-  if (isSelf(receiver)) {
+  if (isSelf(receiver) || isSuper(receiver)) {
     const around = lastPart(occurrence.enclosingType);
-    if (around === owner) return 0;
-    return definitions.some(({ container }) => lastPart(container) === around) ? 2 : 1;
+    if (around === owner) return isSelf(receiver) ? 0 : 1;
+    const hasOwn = definitions.some(({ container }) => lastPart(container) === around);
+    if (hasOwn && isSelf(receiver)) return 2;
+    return (await isSubtype(occurrence, owner)) ? 0 : 1;
   }
   if (definitions.some(({ container }) => lastPart(container)?.toLowerCase() === lower)) return 2;
   // `parser.parse()` for `Parser.parse` and `file_parser.parse()` for `FileParser.parse`.
@@ -130,6 +136,27 @@ async function doubtOf(
     : 1;
 }
 
-const isSelf = (receiver: string): boolean => /^(?:self|this|cls|super|Self|parent|base)$/u.test(receiver);
+const isSelf = (receiver: string): boolean => /^(?:self|this|cls|Self)$/u.test(receiver);
+const isSuper = (receiver: string): boolean => /^(?:super|parent|base)$/u.test(receiver);
+
+type SubtypeTest = (occurrence: Occurrence, owner: string) => Promise<boolean>;
+
+/** Whether the class around a use has the owner above itself; each class is looked up once. */
+function subtypeTest(context: SearchContext): SubtypeTest {
+  const above = new Map<string, Promise<ReadonlySet<string>>>();
+  const namesAbove = async ({ file, enclosingType }: Occurrence): Promise<ReadonlySet<string>> => {
+    const outline = await context.index.outlineOf(file, context.signal);
+    const types = outline?.definitions.filter(
+      ({ definition, qualifiedName }) => isTypeKind(definition.kind) && qualifiedName === enclosingType,
+    );
+    return new Set((await allBasesOf(context, types ?? [])).map(({ definition }) => definition.name));
+  };
+  return async (occurrence, owner) => {
+    const key = `${occurrence.file}:${occurrence.enclosingType ?? ''}`;
+    const names = above.get(key) ?? namesAbove(occurrence);
+    above.set(key, names);
+    return (await names).has(owner);
+  };
+}
 
 const lastPart = (name: string | undefined): string | undefined => name?.slice(name.lastIndexOf('.') + 1);
