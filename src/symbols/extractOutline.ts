@@ -1,7 +1,9 @@
 import type { Match } from '../syntax/syntax.ts';
 import { LineIndex } from '../workspace/positions.ts';
-import type { DefinitionKind, Outline, OutlineDefinition, OutlineImport } from './outline.ts';
-import { DEFINITION_KINDS, isTypeKind } from './outline.ts';
+import { dotted, lastIdentifier, scopedName, typeName, unquoted } from './definitionNames.ts';
+import { nestDefinitions } from './nestDefinitions.ts';
+import type { DefinitionKind, Outline, OutlineImport } from './outline.ts';
+import { DEFINITION_KINDS } from './outline.ts';
 
 const kinds: ReadonlySet<string> = new Set(DEFINITION_KINDS);
 const manyNamed: ReadonlySet<DefinitionKind> = new Set(['field', 'variable', 'type']);
@@ -11,7 +13,6 @@ const manyNamed: ReadonlySet<DefinitionKind> = new Set(['field', 'variable', 'ty
  * described in grammars/README.md. Several matches may tell of the same definition: what they say is put together.
  */
 export function extractOutline(matches: readonly Match[], text: string, hasErrors: boolean): Outline {
-  const lines = new LineIndex(text);
   const found = new Map<string, Found>();
   const imports: Match[] = [];
   const loose: Decorator[] = [];
@@ -25,8 +26,10 @@ export function extractOutline(matches: readonly Match[], text: string, hasError
   const inOrder = [...found.values()]
     .filter(({ name }) => name !== '')
     .sort((a, b) => a.start - b.start || b.end - a.end || kindOrder(a.kind) - kindOrder(b.kind));
+  reachToTheNext(inOrder, text.length);
+  const lines = new LineIndex(text);
   return {
-    definitions: nested(inOrder, lines),
+    definitions: nestDefinitions(withoutDoubles(inOrder), text),
     imports: imports.sort(byPlace).map((match) => importOf(match, text, lines)),
     hasErrors,
   };
@@ -50,12 +53,14 @@ interface Found {
   receiver: string | undefined;
   headerStart: number;
   readonly start: number;
-  readonly end: number;
+  end: number;
   nameStart: number;
   bodyStart: number;
   isTest: boolean;
   /** No definition where it stands in a function. */
   isDroppedInFunctions: boolean;
+  /** What follows belongs to it. */
+  isStatement: boolean;
   readonly parameters: string[];
   readonly bases: string[];
 }
@@ -83,6 +88,7 @@ function addTo(
       bodyStart: -1,
       isTest: false,
       isDroppedInFunctions: kind === 'variable',
+      isStatement: false,
       parameters: [],
       bases: [],
     };
@@ -92,6 +98,7 @@ function addTo(
   const set = match.properties?.['name'];
   if (typeof set === 'string' && definition.name === '') definition.name = set;
   if (match.properties?.['local'] === 'none') definition.isDroppedInFunctions = true;
+  if (match.properties?.['extent'] === 'rest') definition.isStatement = true;
   for (const capture of match.captures) addCapture(definition, capture.name, capture, text);
 }
 
@@ -175,70 +182,34 @@ function setName(definition: Found, text: string, start: number, end: number): v
   if (scope !== '') definition.receiver = scope;
 }
 
-/** A definition that may be around the next one. */
-interface Open extends TextRange {
-  readonly row: number;
-}
-
-function nested(found: readonly Found[], lines: LineIndex): OutlineDefinition[] {
-  const definitions: OutlineDefinition[] = [];
-  const open: Open[] = [];
-  const fields = new Set<string>();
-  for (const one of found) {
-    while (open.length > 0 && (open.at(-1)?.end ?? 0) < one.end) open.pop();
-    const parent = parentOf(one, open, definitions);
-    if (one.kind === 'field') {
-      // A field of nothing is no field; one that is assigned twice is one.
-      const key = `${parent}.${one.name}`;
-      if (parent === undefined || fields.has(key)) continue;
-      fields.add(key);
-    }
-    const around = parent === undefined ? undefined : definitions[parent];
-    if (one.isDroppedInFunctions && (isInFunction(around, definitions) || isInValueOf(around, one))) continue;
-    // A variable that a function is assigned to, an enumerator that is a member, too.
-    if (isSame(one, definitions.at(-1))) continue;
-    const isMember = one.receiver !== undefined || (around !== undefined && isTypeKind(around.kind));
-    definitions.push({
-      ...one,
-      kind: one.kind === 'function' && isMember ? 'method' : one.kind,
-      parent: parent ?? -1,
-      line: lines.lineAt(one.start),
-      endLine: lines.lineAt(Math.max(one.start, one.end - 1)),
-      isTest: one.isTest || (around?.isTest ?? false),
-    });
-    // Of several names of one node the first is around what is in it.
-    const isFirst = open.at(-1)?.start !== one.start || open.at(-1)?.end !== one.end;
-    if (one.kind !== 'field' && isFirst) open.push({ start: one.start, end: one.end, row: definitions.length - 1 });
+/** `namespace A;` is over where the next one starts. Its body is what follows it. */
+function reachToTheNext(inOrder: readonly Found[], textEnd: number): void {
+  let end = textEnd;
+  for (const one of inOrder.toReversed()) {
+    if (!one.isStatement) continue;
+    one.bodyStart = one.end;
+    one.end = end;
+    end = one.start;
   }
-  return definitions;
 }
 
-function parentOf(one: Found, open: readonly Open[], definitions: readonly OutlineDefinition[]): number | undefined {
-  return open.findLast(({ start, end, row }) => {
-    const kind = definitions[row]?.kind;
-    if (kind === undefined) return false;
-    if (one.kind === 'field') return isTypeKind(kind);
-    // One node with two names is not a definition in a definition.
-    if (start === one.start && end === one.end) return false;
-    // `struct A { … } a;`, `typedef struct A { … } B;`: A is no member of what is declared along with it.
-    return (one.kind !== 'struct' && one.kind !== 'enum') || (kind !== 'variable' && kind !== 'type');
-  })?.row;
-}
-
-function isSame(a: Found, b: OutlineDefinition | undefined): boolean {
-  return a.start === b?.start && a.end === b.end && a.nameStart === b.nameStart;
-}
-
-function isInFunction(around: OutlineDefinition | undefined, definitions: readonly OutlineDefinition[]): boolean {
-  for (let outer = around; outer; outer = definitions[outer.parent]) {
-    if (outer.kind === 'function' || outer.kind === 'method') return true;
-  }
-  return false;
-}
-
-/** A function without a name is around what is in a variable's value; `a = b = 1` are two variables. */
-function isInValueOf(around: OutlineDefinition | undefined, inner: TextRange): boolean {
-  return around?.kind === 'variable' && inner.end !== around.end;
+/**
+ * A variable or field whose value is a function or class is that. Of definitions with one body (a class and the variable
+ * it is assigned to) the outer one counts.
+ */
+function withoutDoubles(inOrder: readonly Found[]): Found[] {
+  const nodeAndName = ({ start, end, name }: Found): string => `${start}-${end}-${name}`;
+  const isValue = ({ kind }: Found): boolean => kind === 'field' || kind === 'variable';
+  const known = new Set(inOrder.filter((one) => !isValue(one)).map(nodeAndName));
+  const byBody = new Map<number, Found>();
+  return inOrder.filter((one) => {
+    if (isValue(one)) return !known.has(nodeAndName(one));
+    if (one.bodyStart === -1) return true;
+    const outer = byBody.get(one.bodyStart);
+    if (outer) outer.bases.push(...one.bases.filter((base) => !outer.bases.includes(base)));
+    else byBody.set(one.bodyStart, one);
+    return outer === undefined;
+  });
 }
 
 function importOf(match: Match, text: string, lines: LineIndex): OutlineImport {
@@ -250,58 +221,9 @@ function importOf(match: Match, text: string, lines: LineIndex): OutlineImport {
   return {
     line: lines.lineAt(match.captures[0]?.start ?? 0),
     module: textsOf('import.module').join(separator),
-    name: textsOf('import.name')[0] ?? '',
+    name: textsOf('import.name')[0] ?? match.properties?.['name'] ?? '',
     alias: textsOf('import.alias')[0] ?? '',
   };
 }
 
 const kindOrder = (kind: DefinitionKind): number => DEFINITION_KINDS.indexOf(kind);
-
-const unquoted = (text: string): string => text.replace(/^(["'`<])(.*)["'`>]$/su, '$2');
-
-const scoped =
-  /^(?<scope>.*?)(?<gap>::\s*(?:(?:template|inline)\s+)?)(?<name>operator\b.*|~?\s*[\p{ID_Continue}]+)\s*(?:<(?:(?!>\s*::).)*>)?$/su;
-
-/** Of `API f` and `API A::f`: a macro, or a type behind one, that the parser took for a part of the name. */
-const beforeName = /^(?!["'`]|operator\b)[^]*?\s(?=(?:~?[\p{ID_Continue}]+|operator\b[^]*)$)/u;
-const beforeScope = /^(?!operator\b)[\p{ID_Continue}]+\s+(?=[\p{ID_Continue}])/u;
-
-/** `A<T>::B::f<int>` as the name `f` and the scope it belongs to, `A.B`; of `operator bool() const`: `operator bool`. */
-function scopedName(text: string): { name: string; scope: string; offset: number } {
-  const macro = (text.includes('::') ? beforeScope : beforeName).exec(text)?.[0] ?? '';
-  const rest = text.slice(macro.length);
-  const { scope = '', gap = '', name = rest } = rest.includes('::') ? (scoped.exec(rest)?.groups ?? {}) : {};
-  return {
-    name: /^operator\b(?:\s*\(\s*\)|[^(]*)/u.exec(name)?.[0].trim() ?? name,
-    scope: dotted(scope),
-    offset: macro.length + scope.length + gap.length,
-  };
-}
-
-/** `A::B<T>` and `*A` as `A.B` and `A`. */
-function dotted(text: string): string {
-  return withoutArguments(text)
-    .replaceAll('::', '.')
-    .replace(/[^\p{ID_Continue}$.]/gu, '');
-}
-
-/** Of a base `pkg.Base[int]` or `ns::Base<T>(x)`: `Base`. */
-function lastIdentifier(text: string): string {
-  return /[\p{ID_Continue}$]+(?=\W*$)/u.exec(withoutArguments(text))?.[0] ?? '';
-}
-
-/** Of the type that an extension is for, `&'a ns::Type<T>`: `Type`; what is no name (a tuple) stays as it is. */
-function typeName(text: string): string {
-  return /^[\p{ID_Continue}.]+$/u.test(text) ? text : lastIdentifier(text) || text;
-}
-
-function withoutArguments(text: string): string {
-  let depth = 0;
-  let kept = '';
-  for (const character of text) {
-    if ('<[('.includes(character)) depth += 1;
-    else if ('>])'.includes(character)) depth -= 1;
-    else if (depth === 0) kept += character;
-  }
-  return kept;
-}

@@ -69,7 +69,9 @@ export interface Outline {
 /** Names of the enclosing definitions and its own, joined by dots: `Class.method`, `outer.inner`. */
 export function qualifiedNameOf(definition: OutlineDefinition, definitions: readonly OutlineDefinition[]): string {
   const container = containerOf(definition, definitions);
-  return container === undefined ? definition.name : `${container}.${definition.name}`;
+  // Namespaces may have several names at once: `A\\B`, `A::B`.
+  const name = definition.kind === 'module' ? definition.name.replace(/\\|::/gu, '.') : definition.name;
+  return container === undefined ? name : `${container}.${name}`;
 }
 
 /** The qualified name of what the definition belongs to. */
