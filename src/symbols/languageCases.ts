@@ -70,3 +70,16 @@ export async function capturedBy(query: QueryName, capture: string, file: string
     .sort((a, b) => a.start - b.start)
     .map(({ start, end }) => text.slice(start, end));
 }
+
+/** Names that the text defines and the language's `definitionCue` does not see in it. */
+export async function unseenByCue(file: string, text: string): Promise<string[]> {
+  const found = language(file, text);
+  const matches = await syntax.matches(found, text, found.queries.definitions, signal);
+  return extractOutline(matches, text, false)
+    .definitions.map(({ name }) => name)
+    .filter((name) => !name.startsWith('<') || name === '<=>')
+    .filter((name) => {
+      const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+      return !new RegExp(found.definitionCue?.replaceAll('NAME', () => escaped) ?? '', 'u').test(text);
+    });
+}

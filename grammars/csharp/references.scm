@@ -1,0 +1,1 @@
+[(identifier) (implicit_parameter)] @reference
