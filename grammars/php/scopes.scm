@@ -1,0 +1,20 @@
+[
+  (function_definition)
+  (method_declaration)
+  (anonymous_function)
+  (arrow_function)
+  (property_hook)
+] @scope
+
+(simple_parameter name: [(variable_name (name) @local) (by_ref (variable_name (name) @local))])
+(variadic_parameter name: [(variable_name (name) @local) (by_ref (variable_name (name) @local))])
+(property_promotion_parameter name: [(variable_name (name) @local) (by_ref (variable_name (name) @local))])
+(assignment_expression left: (variable_name (name) @local))
+(augmented_assignment_expression left: (variable_name (name) @local))
+(reference_assignment_expression left: (variable_name (name) @local))
+(list_literal [(variable_name (name) @local) (by_ref (variable_name (name) @local))])
+(foreach_statement . (_) . [(variable_name (name) @local) (by_ref (variable_name (name) @local))])
+(foreach_statement (pair [(variable_name (name) @local) (by_ref (variable_name (name) @local))]))
+(catch_clause name: (variable_name (name) @local))
+(static_variable_declaration name: (variable_name (name) @local))
+(anonymous_function_use_clause [(variable_name (name) @local) (by_ref (variable_name (name) @local))])
