@@ -91,7 +91,7 @@ describe('C definitions', () => {
       [
         'function f 1-1',
         'struct B 2-2',
-        'variable B.x 2-2',
+        'field B.x 2-2',
         'variable size_t 3-3',
         'function g 3-3',
         'function h 4-4',

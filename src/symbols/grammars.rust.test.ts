@@ -29,7 +29,7 @@ describe('Rust definitions', () => {
     [
       'a trait',
       "trait T: A + b::B<C> + 'static {\n  type X;\n  const N: u8;\n  fn m(&self);\n  fn n(&self) {}\n}\n",
-      ['trait T 1-6: A, B', 'type T.X 2-2', 'variable T.N 3-3', 'method T.m 4-4', 'method T.n 5-5'],
+      ['trait T 1-6: A, B', 'type T.X 2-2', 'field T.N 3-3', 'method T.m 4-4', 'method T.n 5-5'],
     ],
     [
       'implementations',
