@@ -1,8 +1,12 @@
-(class_declaration name: (identifier) @name body: (_) @body) @class
-(class name: (identifier) @name body: (_) @body) @class
-(function_declaration name: (identifier) @name body: (_) @body) @function
-(generator_function_declaration name: (identifier) @name body: (_) @body) @function
-(method_definition name: (_) @name body: (_) @body) @function
-(variable_declarator name: (identifier) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body) (generator_function body: (_) @body)]) @function
-(field_definition property: (_) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @function
-(pair key: (_) @name value: [(arrow_function body: (_) @body) (function_expression body: (_) @body)]) @function
+(class_declaration (class_heritage (_) @base)) @class
+(class (class_heritage (_) @base)) @class
+
+(field_definition property: (_) @name) @field
+(field_definition
+  property: (_) @name
+  value: [
+    (arrow_function body: (_) @body)
+    (function_expression body: (_) @body)
+    (generator_function body: (_) @body)
+  ]) @method
+(assignment_expression left: (member_expression object: (this) property: (_) @name)) @field
