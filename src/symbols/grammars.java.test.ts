@@ -114,5 +114,5 @@ it('Java locals', async () => {
     'record R(int field) {\n  <T> void m(int a, B... b) {\n    int c = 1, d[];\n    for (var e : x) {}\n    for (int f = 0;;) {}\n' +
     '    try (var g = y) {} catch (E | F h) {}\n    z(i -> 1, (j, k) -> 2, (int l) -> 3);\n    if (o instanceof P n) {}\n' +
     '    switch (o) { case Q p -> {} case S(int q, var r) -> {} }\n  }\n}\n';
-  expect(await capturedBy('scopes', 'local', 'A.java', text)).toEqual([...'Tabcdefghijklnpqr']);
+  expect(await capturedBy('scopes', 'local', 'A.java', text)).toEqual('T a b c d e f g h i j k l n p q r'.split(' '));
 });
