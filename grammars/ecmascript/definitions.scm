@@ -58,32 +58,38 @@
 
 ; Variables of the module.
 (program [
-  (lexical_declaration (variable_declarator name: (identifier) @name) @variable)
+  (lexical_declaration (variable_declarator
+    name: [
+      (identifier) @name
+      (object_pattern [
+        (shorthand_property_identifier_pattern) @name
+        (object_assignment_pattern left: (shorthand_property_identifier_pattern) @name)
+        (pair_pattern value: (identifier) @name)
+        (pair_pattern value: (assignment_pattern left: (identifier) @name))
+        (rest_pattern (identifier) @name)
+      ])
+      (array_pattern [
+        (identifier) @name
+        (assignment_pattern left: (identifier) @name)
+        (rest_pattern (identifier) @name)
+      ])
+    ]) @variable)
+  (export_statement declaration: (lexical_declaration (variable_declarator
+    name: [
+      (identifier) @name
+      (object_pattern [
+        (shorthand_property_identifier_pattern) @name
+        (object_assignment_pattern left: (shorthand_property_identifier_pattern) @name)
+        (pair_pattern value: (identifier) @name)
+        (pair_pattern value: (assignment_pattern left: (identifier) @name))
+        (rest_pattern (identifier) @name)
+      ])
+      (array_pattern [
+        (identifier) @name
+        (assignment_pattern left: (identifier) @name)
+        (rest_pattern (identifier) @name)
+      ])
+    ]) @variable))
   (variable_declaration (variable_declarator name: (identifier) @name) @variable)
-  (export_statement (lexical_declaration (variable_declarator name: (identifier) @name) @variable))
-  (export_statement (variable_declaration (variable_declarator name: (identifier) @name) @variable))
-])
-(program [
-  (lexical_declaration (variable_declarator name: [(object_pattern [
-      (shorthand_property_identifier_pattern) @name
-      (object_assignment_pattern left: (shorthand_property_identifier_pattern) @name)
-      (pair_pattern value: (identifier) @name)
-      (pair_pattern value: (assignment_pattern left: (identifier) @name))
-      (rest_pattern (identifier) @name)
-    ]) (array_pattern [
-      (identifier) @name
-      (assignment_pattern left: (identifier) @name)
-      (rest_pattern (identifier) @name)
-    ])]) @variable)
-  (export_statement (lexical_declaration (variable_declarator name: [(object_pattern [
-      (shorthand_property_identifier_pattern) @name
-      (object_assignment_pattern left: (shorthand_property_identifier_pattern) @name)
-      (pair_pattern value: (identifier) @name)
-      (pair_pattern value: (assignment_pattern left: (identifier) @name))
-      (rest_pattern (identifier) @name)
-    ]) (array_pattern [
-      (identifier) @name
-      (assignment_pattern left: (identifier) @name)
-      (rest_pattern (identifier) @name)
-    ])]) @variable))
+  (export_statement declaration: (variable_declaration (variable_declarator name: (identifier) @name) @variable))
 ])

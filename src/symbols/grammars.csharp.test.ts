@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capturedBy, headersOf, importsOf, outlineOf, unseenByCue } from './languageCases.ts';
+import { capturedBy, headersOf, importsOf, outlineOf, namesWithoutCue } from './languageCases.ts';
 
 describe('C# definitions', () => {
   it.each<[name: string, text: string, expected: string[]]>([
@@ -123,7 +123,7 @@ describe('C# definitions', () => {
     ],
   ])('%s', async (_name, text, expected) => {
     expect(await outlineOf('a.cs', text)).toEqual(expected);
-    expect(await unseenByCue('a.cs', text)).toEqual([]);
+    expect(await namesWithoutCue('a.cs', text)).toEqual([]);
   });
 
   it('headers hold attributes and end at the body', async () => {
@@ -155,7 +155,7 @@ describe('C# definitions', () => {
     ],
     ['letters beyond ASCII', 'class Größe { int größe; void Ärger() { } }\n'],
   ])('the cue sees %s', async (_name, text) => {
-    expect(await unseenByCue('a.cs', text)).toEqual([]);
+    expect(await namesWithoutCue('a.cs', text)).toEqual([]);
     expect(await outlineOf('a.cs', text)).not.toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capturedBy, headersOf, importsOf, outlineOf } from './languageCases.ts';
+import { capturedBy, isCued, headersOf, importsOf, namesWithoutCue, outlineOf } from './languageCases.ts';
 
 describe('Java definitions', () => {
   it.each<[name: string, text: string, expected: string[]]>([
@@ -115,4 +115,21 @@ it('Java locals', async () => {
     '    try (var g = y) {} catch (E | F h) {}\n    z(i -> 1, (j, k) -> 2, (int l) -> 3);\n    if (o instanceof P n) {}\n' +
     '    switch (o) { case Q p -> {} case S(int q, var r) -> {} }\n  }\n}\n';
   expect(await capturedBy('scopes', 'local', 'A.java', text)).toEqual('T a b c d e f g h i j k l n p q r'.split(' '));
+});
+
+describe('the cue of a definition in Java', () => {
+  it.each([
+    'class A<T> {\n  int a, b[] = {}, c;\n  List<T>d;\n  int e // why\n    = 1,\n    f;\n  A() {}\n  <U> List<U> m () {}\n  int[]n() {}\n}',
+    'enum E { A, B(1), C { void m() {} }; int x; }',
+    'record R(int a, @N String b) { R { } }\n@interface N { int value() default 1; }\ninterface I { int C = 1; void m(); }',
+  ])('is wherever a name is defined: %s', async (text) => {
+    expect(await namesWithoutCue('A.java', text)).toEqual([]);
+  });
+
+  it.each(['x = f(1);', 'return f;', 'a.f();', 'new f();', 'if (f == 1) {}', 'import a.f;', '@f(1)', 'g(f)'])(
+    'is not where a name is used: %s',
+    (text) => {
+      expect(isCued('A.java', 'f', text)).toBe(false);
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capturedBy, headersOf, importsOf, outlineOf } from './languageCases.ts';
+import { capturedBy, isCued, headersOf, importsOf, namesWithoutCue, outlineOf } from './languageCases.ts';
 
 describe.each(['a.js', 'a.ts', 'a.tsx'])('what ECMAScript defines, in %s', (file) => {
   it.each<[name: string, text: string, expected: string[]]>([
@@ -188,4 +188,29 @@ it('JavaScript elements call their components', async () => {
     'E',
     'H',
   ]);
+});
+
+describe.each(['a.js', 'a.ts', 'a.tsx'])('the cue of a definition, in %s', (file) => {
+  it.each([
+    'async function* f() {}\nfunction\n  g() {}\nexport default class {}',
+    'var a, b = 1, c;\nlet d\nexport const { e, f: g, ...h } = x, [i, , j = 1] = y',
+    'class A {\n  w\n  x; y = 1\n  static z\n  m() {} async *n() {}\n  get\n  o() {}\n  #p() {}\n  "q r" () {}\n  [s.t]() {} u\n}',
+    'const o = { a() {}, b: () => 1, "c": function () {}, get d() { return 1; } };',
+    'a.b = function () {}; exports.c /* d */ = () => 1;\nA.prototype.e =\n  class {};',
+  ])('is wherever a name is defined: %s', async (text) => {
+    expect(await namesWithoutCue(file, text)).toEqual([]);
+  });
+
+  it.each([
+    'x = f(1);',
+    'return f;',
+    'a.f(f)',
+    'new f();',
+    'if (f === 1) {}',
+    'import { f } from "f";',
+    'await f()',
+    'g(f, 1)',
+  ])('is not where a name is used: %s', (text) => {
+    expect(isCued(file, 'f', text)).toBe(false);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capturedBy, headersOf, importsOf, outlineOf, unseenByCue } from './languageCases.ts';
+import { capturedBy, headersOf, importsOf, outlineOf, namesWithoutCue } from './languageCases.ts';
 
 describe('PHP definitions', () => {
   it.each<[name: string, text: string, expected: string[]]>([
@@ -92,7 +92,7 @@ describe('PHP definitions', () => {
     ],
   ])('%s', async (_name, text, expected) => {
     expect(await outlineOf('a.php', text)).toEqual(expected);
-    expect(await unseenByCue('a.php', text)).toEqual([]);
+    expect(await namesWithoutCue('a.php', text)).toEqual([]);
   });
 
   it('headers hold attributes and end at the body', async () => {
@@ -121,7 +121,7 @@ describe('PHP definitions', () => {
     ],
     ['letters beyond ASCII', '<?php class Größe { public $größe; const ÄRGER = 1; function änderung() {} }\n'],
   ])('the cue sees %s', async (_name, text) => {
-    expect(await unseenByCue('a.php', text)).toEqual([]);
+    expect(await namesWithoutCue('a.php', text)).toEqual([]);
     expect(await outlineOf('a.php', text)).not.toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capturedBy, headersOf, importsOf, outlineOf, unseenByCue } from './languageCases.ts';
+import { capturedBy, headersOf, importsOf, outlineOf, namesWithoutCue } from './languageCases.ts';
 
 describe('Ruby definitions', () => {
   it.each<[name: string, text: string, expected: string[]]>([
@@ -107,7 +107,7 @@ describe('Ruby definitions', () => {
     ],
   ])('%s', async (_name, text, expected) => {
     expect(await outlineOf('a.rb', text)).toEqual(expected);
-    expect(await unseenByCue('a.rb', text)).toEqual([]);
+    expect(await namesWithoutCue('a.rb', text)).toEqual([]);
   });
 
   it('headers end at the body', async () => {
@@ -124,7 +124,7 @@ describe('Ruby definitions', () => {
     ['singleton classes', 'class<<A; def b; end; end\nclass << A::B; end\n'],
     ['letters beyond ASCII', 'class Größe\n  def größer?; end\n  attr_reader :änderung\n  ÄRGER = 1\nend\n'],
   ])('the cue sees %s', async (_name, text) => {
-    expect(await unseenByCue('a.rb', text)).toEqual([]);
+    expect(await namesWithoutCue('a.rb', text)).toEqual([]);
     expect(await outlineOf('a.rb', text)).not.toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capturedBy, headersOf, importsOf, outlineOf } from './languageCases.ts';
+import { capturedBy, headersOf, importsOf, namesWithoutCue, outlineOf } from './languageCases.ts';
 
 describe.each(['a.ts', 'a.tsx'])('what TypeScript defines, in %s', (file) => {
   it.each<[name: string, text: string, expected: string[]]>([
@@ -135,4 +135,13 @@ describe.each(['a.ts', 'a.tsx'])('what TypeScript defines, in %s', (file) => {
       'class P { constructor(private j: 1) {} }\ntype Q = { [K in keyof R]: R[K] extends infer L ? L : 1 };\n';
     expect(await capturedBy('scopes', 'local', file, text)).toEqual('A b c d e g h i j K L'.split(' '));
   });
+});
+
+it.each([
+  'interface I<T> {\n  a: 1; b?: 2\n  c\n  m<U>(): U\n  n?(): 1\n  get o(): 1\n}\ntype A<T> = T\ntype B\n  = 1',
+  'enum E {\n  // why }\n  A, B = 1,\n  "c", D }',
+  'namespace A.B {}\ndeclare module "m" {}\ndeclare global { var a: 1, b }\nabstract class C<T> { abstract m(): void }',
+  'class A {\n  constructor(private x, readonly y: 1, public z?) {}\n  @d w;\n  @e() v!: 1\n  declare u\n  m(): void\n  f = <T>() => 1\n}',
+])('the cue of a definition in TypeScript is wherever a name is defined: %s', async (text) => {
+  expect(await namesWithoutCue('a.ts', text)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest';
 import type { Language, QueryName } from '../syntax/syntax.ts';
 import { languageOf, Syntax } from '../syntax/syntax.ts';
+import { cueFor } from '../workspace/textSearch.ts';
 import { extractOutline } from './extractOutline.ts';
 import type { OutlineDefinition } from './outline.ts';
 import { qualifiedNameOf } from './outline.ts';
@@ -21,12 +22,7 @@ export const languageNameOf = (file: string, text: string): string => language(f
 
 /** Whether the language's cue says that the name may be defined in the text. */
 export function isCued(file: string, name: string, text: string): boolean {
-  const cue = language(file, text).definitionCue ?? 'NAME';
-  const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
-  return new RegExp(
-    cue.replaceAll('NAME', () => escaped),
-    'u',
-  ).test(text);
+  return cueFor(language(file, text).definitionCue ?? 'NAME', name).test(text);
 }
 
 /** `kind qualified.name first-last`, then `: Bases` and `test` where they apply; in text order. */
@@ -71,15 +67,11 @@ export async function capturedBy(query: QueryName, capture: string, file: string
     .map(({ start, end }) => text.slice(start, end));
 }
 
-/** Names that the text defines and the language's `definitionCue` does not see in it. */
-export async function unseenByCue(file: string, text: string): Promise<string[]> {
+/** The names that the text defines although the language's cue does not see them: there are to be none. */
+export async function namesWithoutCue(file: string, text: string): Promise<string[]> {
   const found = language(file, text);
   const matches = await syntax.matches(found, text, found.queries.definitions, signal);
   return extractOutline(matches, text, false)
     .definitions.map(({ name }) => name)
-    .filter((name) => !name.startsWith('<') || name === '<=>')
-    .filter((name) => {
-      const escaped = name.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
-      return !new RegExp(found.definitionCue?.replaceAll('NAME', () => escaped) ?? '', 'u').test(text);
-    });
+    .filter((name) => !name.startsWith('<anonymous') && !isCued(file, name, text));
 }
