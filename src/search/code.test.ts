@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { lines, project } from './searchCases.ts';
+import { MemoryIndex } from '../../test/fakes/memoryIndex.ts';
+import { Syntax } from '../syntax/syntax.ts';
+import { Search } from './search.ts';
+import { lines, project, signal } from './searchCases.ts';
 
 const files = {
   'a.py': lines`
@@ -118,4 +121,14 @@ describe('get_code_around_line', () => {
     expect(error?.code).toBe(wanted);
     expect(error?.message).toMatch(message);
   });
+});
+
+it('an expression that takes too long is an error', async () => {
+  await using syntax = new Syntax(`${import.meta.dirname}/../../dist`);
+  const index = new MemoryIndex(files, syntax);
+  index.findText = () => Promise.resolve({ kind: 'timed-out' });
+  const { error } = await new Search({ index, languages: syntax.languages }).call('search_code', ['/(a+)+$/'], {
+    signal,
+  });
+  expect(error?.code).toBe('expression-timed-out');
 });

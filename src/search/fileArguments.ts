@@ -73,7 +73,8 @@ function relativeArgument(
     .replace(/:\d+(?::\d+)?$/u, ''); // a place in it, as in stack traces
   if (text.length > maximumPathLength) throw searchedFileNotFound(shown, []);
   if (isAbsolute(text) || /^[A-Za-z]:\//u.test(text)) {
-    const inside = relativePathIn(root, text);
+    // A drive's letter is no root here on other systems: such a path would be taken for one below the current folder.
+    const inside = isAbsolute(text) ? relativePathIn(root, text) : undefined;
     const slashed = root.replaceAll('\\', '/');
     const sameDrive = text.toLowerCase().startsWith(`${slashed.toLowerCase()}/`)
       ? parseRelativePath(text.slice(slashed.length + 1))

@@ -11,7 +11,7 @@ import { type NameQuery, parseName, shownName } from './names.ts';
 import { nearestNames } from './nearestNames.ts';
 import { eachOnce } from './ranking.ts';
 import { clip } from './snippet.ts';
-import { isMemberOf, membersElsewhere } from './typeMembers.ts';
+import { isWrittenIn, membersElsewhere } from './typeMembers.ts';
 
 /** What languages call the method that makes an instance; others name it as the class. */
 const constructorNames: ReadonlySet<string> = new Set([
@@ -69,18 +69,25 @@ export async function searchMethodInClass(context: SearchContext, name: string, 
   const named = ranked(await context.index.definitionsNamed(simple, context.signal)).filter(({ definition }) =>
     isCallableKind(definition.kind),
   );
-  const membersAmong = (owners: readonly FoundDefinition[]): FoundDefinition[] =>
-    owners.flatMap((owner) => named.filter((method) => isMemberOf(method, owner)));
+  const membersAmong = async (owners: readonly FoundDefinition[]): Promise<FoundDefinition[]> => {
+    const members: FoundDefinition[] = [];
+    for (const owner of owners) {
+      const elsewhere = await membersElsewhere(context, owner);
+      members.push(...named.filter((method) => isWrittenIn(owner, method)));
+      members.push(...elsewhere.filter(({ definition: { name, kind } }) => name === simple && isCallableKind(kind)));
+    }
+    return eachOnce(members);
+  };
 
   const leftOut = lookedUp.kind === 'exact' ? [] : await leftOutNotes(context, 'definitions');
   const notes = [...lookedUp.notes, ...leftOut];
-  const own = ranked(membersAmong(types));
+  const own = ranked(await membersAmong(types));
   if (own.length > 0) return { kind: lookedUp.kind, hits: hitsOf(context, own), notes };
 
   const shown = [...new Set(types.map(({ qualifiedName }) => qualifiedName))].slice(0, 3).join(', ');
   const missing = `${shown} does not define ${clip(simple, 80)}`;
   const bases = await allBasesOf(context, types);
-  const inherited = [...new Set(membersAmong(bases))];
+  const inherited = await membersAmong(bases);
   if (inherited.length > 0) {
     return { kind: 'member', hits: hitsOf(context, inherited), notes: [...notes, `${missing}; a base class does.`] };
   }

@@ -76,16 +76,25 @@ export type { TextHit, TextQuery } from '../workspace/fileProtocol.ts';
 export interface CodeIndex {
   /** Absolute. */
   readonly root: string;
-  /** Every definition of exactly this simple name. */
+  /** Every definition of exactly this simple name; blocks that extend a type are not among them. */
   definitionsNamed(name: string, signal: AbortSignal): Promise<readonly FoundDefinition[]>;
-  /** Every name that is defined somewhere, once, in no order. While files are unparsed it may hold a few others. */
+  /**
+   * Every name that is defined somewhere, once, in no order: the same array as long as nothing changes. While files are
+   * unparsed it holds other words, too.
+   */
   definedNames(signal: AbortSignal): Promise<readonly string[]>;
-  /** Types one of whose bases has this simple name. */
+  /**
+   * Members of a type of this simple name that are written outside of it: in a block that extends it, or with it as their
+   * receiver. Only files of the one language are looked at.
+   */
+  membersElsewhere(typeName: string, language: LanguageId, signal: AbortSignal): Promise<readonly FoundDefinition[]>;
+  /** Types one of whose bases has this simple name; also blocks that extend a type with such a base. */
   typesWithBase(name: string, signal: AbortSignal): Promise<readonly FoundDefinition[]>;
   /** Undefined for a file that does not exist, is left out or is in no known language. */
   outlineOf(file: RelativePath, signal: AbortSignal): Promise<FileOutline | undefined>;
   /** Uses of a name. Files are parsed until the time is up; what is left then is `unclassified`. */
   occurrencesOf(name: string, timeoutMs: number, signal: AbortSignal): Promise<readonly Occurrence[]>;
+  /** A match may go over several lines; its first one counts. `^` and `$` stand at every line's ends. */
   findText(query: TextQuery, signal: AbortSignal): Promise<FindAnswer>;
   /** Text files of the workspace by path; ignored ones are not among them. */
   files(signal: AbortSignal): Promise<readonly ListedFile[]>;

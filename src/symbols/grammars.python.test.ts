@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { capturedBy, headersOf, importsOf, outlineOf } from './languageCases.ts';
+import { capturedBy, headersOf, importsOf, isCued, namesWithoutCue, outlineOf } from './languageCases.ts';
 
 describe('Python definitions', () => {
   it.each<[name: string, text: string, expected: string[]]>([
@@ -57,4 +57,12 @@ it('Python locals', async () => {
   const text =
     'def f(a, b=1, *c, d: int, **e):\n  g, h = 1, 2\n  for i in x: pass\n  with y as j: pass\n  lambda k: 1\n';
   expect(await capturedBy('scopes', 'local', 'a.py', text)).toEqual(['a', 'b', 'c', 'd', 'e', 'g', 'h', 'i', 'j', 'k']);
+});
+
+it('every name that Python text defines has its cue', async () => {
+  const text =
+    'class É[T](A):\n  ä: int = 1\n  def __init__(self):\n    self.y = self.z = 2\nasync def fé(): ...\nB = 1\nc, (d, e) = 1, (2, 3)\ntype Q = int\n';
+  expect(await namesWithoutCue('a.py', text)).toEqual([]);
+  expect(isCued('a.py', 'fé', 'x = fé()')).toBe(false);
+  expect(isCued('a.py', 'f', 'def f2(): f(1)')).toBe(false);
 });

@@ -1,27 +1,33 @@
 import type { IndexedFile } from './indexedFile.ts';
 import type { StringTable } from './packedOutline.ts';
 
-/** Which files define a name, and which have a class with a base of that name. Rows are found in the file's outline. */
+/**
+ * Which files define a name, which have a class with a base of that name, and which have members of a type of that name
+ * outside of it. Rows are found in the file's outline.
+ */
 export class NameIndex {
   readonly #strings: StringTable;
   readonly #byName = new Map<number, IndexedFile[]>();
   readonly #byBase = new Map<number, IndexedFile[]>();
+  readonly #byOwner = new Map<string, IndexedFile[]>();
 
   constructor(strings: StringTable) {
     this.#strings = strings;
   }
 
   add(indexed: IndexedFile): void {
-    const { names, bases } = numbersOf(indexed);
+    const { names, bases, owners } = keysOf(indexed);
     for (const name of names) append(this.#byName, name, indexed);
     for (const base of bases) append(this.#byBase, base, indexed);
+    for (const owner of owners) append(this.#byOwner, owner, indexed);
   }
 
   /** Call it before the file's outline is replaced. */
   remove(indexed: IndexedFile): void {
-    const { names, bases } = numbersOf(indexed);
+    const { names, bases, owners } = keysOf(indexed);
     for (const name of names) drop(this.#byName, name, indexed);
     for (const base of bases) drop(this.#byBase, base, indexed);
+    for (const owner of owners) drop(this.#byOwner, owner, indexed);
   }
 
   filesDefining(name: string): readonly IndexedFile[] {
@@ -32,30 +38,43 @@ export class NameIndex {
     return this.#byBase.get(this.#strings.find(name) ?? -1) ?? [];
   }
 
+  filesWithMembersOf(typeName: string): readonly IndexedFile[] {
+    return this.#byOwner.get(typeName) ?? [];
+  }
+
   names(): string[] {
     return [...this.#byName.keys()].map((number) => this.#strings.at(number));
   }
 }
 
-function numbersOf({ outline }: IndexedFile): { names: Set<number>; bases: Set<number> } {
-  const names = new Set<number>();
-  const bases = new Set<number>();
-  if (outline) {
-    for (let row = 0; row < outline.reader.count; row += 1) {
-      if (outline.reader.kindAt(row) !== 'extension') names.add(outline.reader.nameNumberAt(row));
-    }
-    for (const { base } of outline.reader.bases()) bases.add(base);
-  }
-  return { names, bases };
+interface Keys {
+  readonly names: ReadonlySet<number>;
+  readonly bases: ReadonlySet<number>;
+  readonly owners: ReadonlySet<string>;
 }
 
-function append(map: Map<number, IndexedFile[]>, key: number, indexed: IndexedFile): void {
+function keysOf({ outline }: IndexedFile): Keys {
+  const names = new Set<number>();
+  const bases = new Set<number>();
+  const owners = new Set<string>();
+  if (!outline) return { names, bases, owners };
+  const { reader } = outline;
+  for (let row = 0; row < reader.count; row += 1) {
+    if (reader.kindAt(row) !== 'extension') names.add(reader.nameNumberAt(row));
+    const owner = reader.ownerElsewhereAt(row);
+    if (owner !== undefined) owners.add(owner);
+  }
+  for (const { base } of reader.bases()) bases.add(base);
+  return { names, bases, owners };
+}
+
+function append<Key>(map: Map<Key, IndexedFile[]>, key: Key, indexed: IndexedFile): void {
   const files = map.get(key);
   if (files) files.push(indexed);
   else map.set(key, [indexed]);
 }
 
-function drop(map: Map<number, IndexedFile[]>, key: number, indexed: IndexedFile): void {
+function drop<Key>(map: Map<Key, IndexedFile[]>, key: Key, indexed: IndexedFile): void {
   const left = map.get(key)?.filter((other) => other !== indexed) ?? [];
   if (left.length === 0) map.delete(key);
   else map.set(key, left);

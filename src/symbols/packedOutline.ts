@@ -134,6 +134,20 @@ export class OutlineReader {
     return DEFINITION_KINDS[this.#at(row, column.kind) & (testMark - 1)] ?? 'variable';
   }
 
+  parentAt(row: number): number {
+    return this.#at(row, column.parent);
+  }
+
+  /** The type that the definition belongs to though it is written elsewhere: its receiver, or what its block extends. */
+  ownerElsewhereAt(row: number): string | undefined {
+    const receiver = this.#at(row, column.receiver);
+    if (receiver !== -1) return lastPart(this.#strings.at(receiver));
+    const parent = this.parentAt(row);
+    return parent !== -1 && this.kindAt(parent) === 'extension'
+      ? this.#strings.at(this.nameNumberAt(parent))
+      : undefined;
+  }
+
   /** Whether the definition is marked as test code. */
   isTestAt(row: number): boolean {
     return (this.#at(row, column.kind) & testMark) !== 0;
@@ -214,6 +228,8 @@ export class OutlineReader {
     return found;
   }
 }
+
+const lastPart = (dotted: string): string => dotted.slice(dotted.lastIndexOf('.') + 1);
 
 interface Section {
   readonly start: number;

@@ -147,6 +147,26 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
     });
   }
 
+  async membersElsewhere(
+    typeName: string,
+    language: LanguageId,
+    signal: AbortSignal,
+  ): Promise<readonly FoundDefinition[]> {
+    const table = await this.#current(signal);
+    const isWanted = (indexed: IndexedFile): boolean => indexed.language?.id === language;
+    await this.#parseCandidates(table, typeName, false, signal, isWanted);
+    return table.names
+      .filesWithMembersOf(typeName)
+      .filter(isWanted)
+      .flatMap((indexed) => {
+        const reader = indexed.outline?.reader;
+        if (!reader) return [];
+        return [...Array(reader.count).keys()]
+          .filter((row) => reader.ownerElsewhereAt(row) === typeName)
+          .map((row) => foundDefinition(indexed, reader, row));
+      });
+  }
+
   async outlineOf(file: RelativePath, signal: AbortSignal): Promise<FileOutline | undefined> {
     const table = await this.#current(signal);
     const indexed = table.get(file);
@@ -299,8 +319,17 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
   }
 
   /** Parses what is not parsed yet and may hold the answer. */
-  async #parseCandidates(table: FileTable, name: string, hasCue: boolean, signal: AbortSignal): Promise<void> {
-    const unparsed = table.unparsed().map(({ file }) => file);
+  async #parseCandidates(
+    table: FileTable,
+    name: string,
+    hasCue: boolean,
+    signal: AbortSignal,
+    isWanted: (indexed: IndexedFile) => boolean = () => true,
+  ): Promise<void> {
+    const unparsed = table
+      .unparsed()
+      .filter(isWanted)
+      .map(({ file }) => file);
     if (unparsed.length === 0 || name === '') return;
     const reads = await this.#files.candidates(unparsed, name, hasCue, signal);
     const wanted = reads.map(({ file }) => table.known(file));

@@ -12,7 +12,7 @@ import type {
 import { extractOutline } from '../../src/symbols/extractOutline.ts';
 import type { Outline, OutlineDefinition } from '../../src/symbols/outline.ts';
 import { containerOf, isCallableKind, isTypeKind, qualifiedNameOf } from '../../src/symbols/outline.ts';
-import type { Capture, Language, QueryName, Syntax } from '../../src/syntax/syntax.ts';
+import type { Capture, Language, LanguageId, QueryName, Syntax } from '../../src/syntax/syntax.ts';
 import { isTestFile, languageOf } from '../../src/syntax/syntax.ts';
 import type { RelativePath } from '../../src/workspace/paths.ts';
 import { LineIndex } from '../../src/workspace/positions.ts';
@@ -32,7 +32,9 @@ export class MemoryIndex implements CodeIndex {
   }
 
   async definitionsNamed(name: string, signal: AbortSignal): Promise<readonly FoundDefinition[]> {
-    return (await this.#definitions(signal)).filter(({ definition }) => definition.name === name);
+    return (await this.#definitions(signal)).filter(
+      ({ definition }) => definition.name === name && definition.kind !== 'extension',
+    );
   }
 
   async definedNames(signal: AbortSignal): Promise<readonly string[]> {
@@ -41,6 +43,25 @@ export class MemoryIndex implements CodeIndex {
 
   async typesWithBase(name: string, signal: AbortSignal): Promise<readonly FoundDefinition[]> {
     return (await this.#definitions(signal)).filter(({ definition }) => definition.bases.includes(name));
+  }
+
+  async membersElsewhere(
+    typeName: string,
+    language: LanguageId,
+    signal: AbortSignal,
+  ): Promise<readonly FoundDefinition[]> {
+    const found: FoundDefinition[] = [];
+    for (const { file, language: itsLanguage } of await this.files(signal)) {
+      if (itsLanguage !== language) continue;
+      const definitions = (await this.outlineOf(file, signal))?.definitions ?? [];
+      for (const one of definitions) {
+        const { receiver, parent } = one.definition;
+        const around = definitions[parent]?.definition;
+        const extended = around?.kind === 'extension' ? around.name : undefined;
+        if ((receiver?.split('.').at(-1) ?? extended) === typeName) found.push(one);
+      }
+    }
+    return found;
   }
 
   async outlineOf(file: RelativePath, signal: AbortSignal): Promise<FileOutline | undefined> {
