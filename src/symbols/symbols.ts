@@ -8,7 +8,8 @@ import { containerOf, isCallableKind, isTypeKind, qualifiedNameOf } from './outl
 
 export { closestNames } from './closestNames.ts';
 export { WorkspaceIndex } from './workspaceIndex.ts';
-export type { BuildProgress, BuildSummary, WorkspaceIndexOptions } from './workspaceIndex.ts';
+export type { WorkspaceIndexOptions } from './workspaceIndex.ts';
+export type { BuildProgress, BuildSummary } from './buildSummary.ts';
 export type { LeftOutFile } from './codeIndex.ts';
 
 /** A class (or what a language has like it), function or method: what tests execute and patches change. */

@@ -14,8 +14,11 @@ import { indexCachePath } from './indexCache.ts';
 import type { IndexedFile } from './indexedFile.ts';
 import { foundDefinition } from './indexedFile.ts';
 import type { IndexAnswers, IndexQuestion } from './indexProtocol.ts';
-import { cacheKey, fileKinds, openTable, saveTable, threadData } from './indexStart.ts';
-import { countsOf } from './indexCounts.ts';
+import { FreshTable } from './freshTable.ts';
+import { cacheKey, fileKinds, threadData } from './indexStart.ts';
+import { oncePerVersion } from './oncePerVersion.ts';
+import type { BuildProgress, BuildSummary } from './buildSummary.ts';
+import { countsOf } from './buildSummary.ts';
 import { occurrencesOf } from './occurrences.ts';
 import { OpenBuffers } from './openBuffers.ts';
 import { isTypeKind } from './outline.ts';
@@ -40,53 +43,31 @@ export interface WorkspaceIndexOptions {
   readonly log: (message: string) => void;
 }
 
-export interface BuildProgress {
-  /** Files whose outlines are known. */
-  readonly done: number;
-  readonly total: number;
-}
-
-export interface BuildSummary {
-  /** Files in known languages. */
-  readonly files: number;
-  readonly parsed: number;
-  readonly reused: number;
-  readonly bytes: number;
-  readonly withErrors: number;
-  readonly byLanguage: ReadonlyMap<LanguageId, number>;
-  readonly classes: number;
-  readonly functions: number;
-  readonly methods: number;
-  readonly listMs: number;
-  readonly parseMs: number;
-  /** Why the index could not be kept for the next run, if it could not. */
-  readonly notSaved: string | undefined;
-}
-
 /**
  * The index of a folder. It opens at once; files are parsed when a question needs them, all of them by {@link build}.
  * Two programs on one folder share what is saved and nothing else.
  */
 export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
   readonly root: string;
-  readonly #options: WorkspaceIndexOptions;
   readonly #files: FileService;
   readonly #pool: ParsePool;
   readonly #parser: OutlineParser;
   readonly #documents: WorkerThread<IndexQuestion, IndexAnswers>;
   readonly #buffers: OpenBuffers;
-  readonly #cache: { readonly path: string; readonly key: string };
-  readonly #table: Promise<FileTable>;
+  readonly #table: FreshTable;
   readonly #lifetime = new AbortController();
-  /** Undefined: what was listed is known to be outdated. */
-  #listedAtMs: number | undefined;
-  #listing: Promise<void> | undefined;
-  #savedVersion = 0;
+  readonly #listed = oncePerVersion((table) =>
+    [...table.all()]
+      .map(({ file, language, isTest, bytes }) => ({ file, language: language?.id, isTest, bytes }))
+      .sort((a, b) => (a.file < b.file ? -1 : 1)),
+  );
+  readonly #unsearched = oncePerVersion((table) =>
+    [...table.all()].flatMap(({ file, leftOut }) => (leftOut ? [{ file, reason: leftOut }] : [])),
+  );
   #names: { readonly version: number; readonly names: readonly string[] } | undefined;
 
   constructor(options: WorkspaceIndexOptions) {
     this.root = options.root;
-    this.#options = options;
     const { root, exclude, languages, installDirectory, log } = options;
     const data = threadData(languages);
     const workerPath = join(installDirectory, 'indexWorker.js');
@@ -97,14 +78,19 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
     });
     this.#pool = new ParsePool(workerPath, data);
     this.#documents = new WorkerThread(workerPath, data);
-    this.#cache = { path: indexCachePath(options.cacheDirectory, root), key: cacheKey(languages, exclude) };
-    this.#table = this.#open();
-    // Whoever asks first is told; nobody may ask.
-    this.#table.catch(() => undefined);
+    this.#table = new FreshTable({
+      files: this.#files,
+      languages,
+      cache: { path: indexCachePath(options.cacheDirectory, root), key: cacheKey(languages, exclude) },
+      maximumListingAgeMs: options.maximumListingAgeMs,
+      isBuffer: (file) => this.#buffers.has(file),
+      log,
+      lifetime: this.#lifetime.signal,
+    });
     this.#buffers = new OpenBuffers({
       files: this.#files,
       thread: this.#documents,
-      table: this.#table,
+      table: this.#table.opened,
       log,
       lifetime: this.#lifetime.signal,
     });
@@ -125,11 +111,11 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
 
   async definedNames(signal: AbortSignal): Promise<readonly string[]> {
     const table = await this.#current(signal);
-    if (this.#names?.version !== table.version) {
-      const version = table.version;
+    const { version } = table;
+    if (this.#names?.version !== version) {
       const unparsed = table.unparsed().map(({ file }) => file);
-      const mayBe = unparsed.length === 0 ? [] : await this.#files.names(unparsed, signal);
-      const names = mayBe.length === 0 ? table.names.names() : [...new Set([...table.names.names(), ...mayBe])];
+      const maybe = unparsed.length === 0 ? [] : await this.#files.names(unparsed, signal);
+      const names = maybe.length === 0 ? table.names.names() : [...new Set([...table.names.names(), ...maybe])];
       this.#names = { version, names };
     }
     return this.#names.names;
@@ -195,15 +181,11 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
   }
 
   async files(signal: AbortSignal): Promise<readonly ListedFile[]> {
-    const table = await this.#current(signal);
-    return [...table.all()]
-      .map(({ file, language, isTest, bytes }) => ({ file, language: language?.id, isTest, bytes }))
-      .sort((a, b) => (a.file < b.file ? -1 : 1));
+    return this.#listed(await this.#current(signal));
   }
 
   async leftOut(signal: AbortSignal): Promise<readonly LeftOutFile[]> {
-    const table = await this.#current(signal);
-    return [...table.all()].flatMap(({ file, leftOut }) => (leftOut ? [{ file, reason: leftOut }] : []));
+    return this.#unsearched(await this.#current(signal));
   }
 
   async read(file: RelativePath, signal: AbortSignal): Promise<string | undefined> {
@@ -229,7 +211,7 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
       onProgress({ done, total });
     });
     const parsedAt = performance.now();
-    const notSaved = await this.#save(table);
+    const notSaved = await this.#table.save();
     return {
       ...countsOf(table),
       parsed: wanted.filter(({ outline }) => outline).length,
@@ -242,12 +224,7 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
 
   /** Files that appeared, changed or went on disk. A folder, or rules such as `.gitignore`: everything is listed anew. */
   filesChanged(files: readonly RelativePath[], isStructural: boolean): void {
-    if (isStructural || files.some((file) => /(?:^|\/)\.gitignore$/.test(file))) {
-      this.#listedAtMs = undefined;
-      return;
-    }
-    const before = this.#listing ?? Promise.resolve();
-    this.#listing = before.then(() => this.#takeOver(files));
+    this.#table.filesChanged(files, isStructural);
   }
 
   /** The text that the editor shows for a file now. */
@@ -261,8 +238,7 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
 
   /** Saves what was parsed and ends the threads. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const table = await this.#table.catch(() => undefined);
-    if (table) await this.#save(table);
+    await this.#table.save().catch(() => undefined); // it could not even be opened
     this.#lifetime.abort(new Error('the index was closed'));
     await Promise.all([
       this.#files[Symbol.asyncDispose](),
@@ -271,51 +247,11 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
     ]);
   }
 
-  async #open(): Promise<FileTable> {
-    const { languages, log } = this.#options;
-    const table = await openTable(this.#files, languages, this.#cache, log, this.#lifetime.signal);
-    this.#savedVersion = table.version;
-    this.#listedAtMs = performance.now();
-    return table;
-  }
-
-  /** The table as it must be to answer: opened, fresh, with every buffer in it. */
+  /** The table as it must be to answer: fresh, with every buffer in it. */
   async #current(signal: AbortSignal): Promise<FileTable> {
-    signal.throwIfAborted();
-    const table = await unlessAborted(this.#table, signal);
-    const ageMs = performance.now() - (this.#listedAtMs ?? 0);
-    if (this.#listedAtMs === undefined || ageMs > this.#options.maximumListingAgeMs) {
-      this.#listedAtMs = performance.now();
-      const before = this.#listing ?? Promise.resolve();
-      this.#listing = before.then(() => this.#relist(table));
-    }
-    if (this.#listing) await unlessAborted(this.#listing, signal);
+    const table = await this.#table.current(signal);
     await unlessAborted(this.#buffers.settled(), signal);
     return table;
-  }
-
-  async #relist(table: FileTable): Promise<void> {
-    const listed = await this.#files.list(this.#lifetime.signal);
-    const isThere = new Set(listed.map(({ file }) => file));
-    for (const walked of listed) if (!this.#buffers.has(walked.file)) table.update(walked);
-    for (const { file } of [...table.all()]) {
-      if (!isThere.has(file) && !this.#buffers.has(file)) table.remove(file);
-    }
-  }
-
-  async #takeOver(files: readonly RelativePath[]): Promise<void> {
-    const table = await this.#table;
-    const there = new Map(
-      (await this.#files.stat(files, this.#lifetime.signal)).map((walked) => [walked.file, walked]),
-    );
-    for (const file of files) {
-      if (this.#buffers.has(file)) continue;
-      const now = there.get(file);
-      // Whether a new file is ignored is known to a listing alone.
-      if (now && !table.get(file)) this.#listedAtMs = undefined;
-      else if (now) table.update(now);
-      else table.remove(file);
-    }
   }
 
   /** Parses what is not parsed yet and may hold the answer. */
@@ -334,21 +270,6 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
     const reads = await this.#files.candidates(unparsed, name, hasCue, signal);
     const wanted = reads.map(({ file }) => table.known(file));
     await unlessAborted(this.#parser.parseRead(wanted, reads, table), signal);
-  }
-
-  /** @returns why it could not be saved, if so */
-  async #save(table: FileTable): Promise<string | undefined> {
-    const { version } = table;
-    if (version === this.#savedVersion) return undefined;
-    try {
-      await saveTable(table, this.#cache);
-      this.#savedVersion = version;
-      return undefined;
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.#options.log(`The index cannot be saved: ${reason}`);
-      return reason;
-    }
   }
 }
 

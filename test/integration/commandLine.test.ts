@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fixReportOf, project, runCli } from './cli.ts';
 import { pythonForTests } from './pythonForTests.ts';
 
-const commands = ['fix', 'localize', 'doctor'];
+const commands = ['fix', 'localize', 'index', 'search', 'doctor'];
 const commonOptions = ['root', 'json', 'python', 'model', 'decoding', 'max-cost', 'seed', 'apply', 'quiet', 'verbose']
   .concat(['budget-seconds', 'max-candidates'])
   .map((name) => `--${name}`);
@@ -32,6 +32,8 @@ describe('options', () => {
   it.each([
     ['fix', []],
     ['localize', ['--apply', '--max-candidates']],
+    ['index', ['--apply', '--budget-seconds', '--max-candidates']],
+    ['search', ['--apply', '--budget-seconds', '--max-candidates']],
     ['doctor', ['--apply', '--budget-seconds', '--max-candidates']],
   ])('%s says which of them change nothing: %j', async (command, idle) => {
     const help = await helpOf(command);

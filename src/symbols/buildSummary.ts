@@ -14,6 +14,22 @@ export interface IndexCounts {
   readonly methods: number;
 }
 
+export interface BuildProgress {
+  /** Files whose outlines are known. */
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a build did. */
+export interface BuildSummary extends IndexCounts {
+  readonly parsed: number;
+  readonly reused: number;
+  readonly listMs: number;
+  readonly parseMs: number;
+  /** Why the index could not be kept for the next run, if it could not. */
+  readonly notSaved: string | undefined;
+}
+
 export function countsOf(table: FileTable): IndexCounts {
   const byLanguage = new Map<LanguageId, number>();
   const counts = { files: 0, bytes: 0, withErrors: 0, classes: 0, functions: 0, methods: 0 };
