@@ -1,12 +1,16 @@
 import type { FoundDefinition } from '../symbols/codeIndex.ts';
 
+/** Folders that programs write into: what is there was made of something that people read and change. */
+const outputFolder = /(?:^|\/)(?:dist|build|out|target|generated)\//;
+
 /**
- * Program code before test code, what has a body before what is only declared, the outer before the nested, then by
- * path and line.
+ * Program code before test code, sources before what is built of them, what has a body before what is only declared, the
+ * outer before the nested, then by path and line.
  */
 export function byRank(a: FoundDefinition, b: FoundDefinition): number {
   return (
     Number(a.isTest) - Number(b.isTest) ||
+    Number(outputFolder.test(a.file)) - Number(outputFolder.test(b.file)) ||
     Number(isDeclarationOnly(a)) - Number(isDeclarationOnly(b)) ||
     depth(a) - depth(b) ||
     byPlace({ file: a.file, line: a.definition.line }, { file: b.file, line: b.definition.line })
