@@ -19,9 +19,9 @@ export interface CachePlace {
   readonly key: string;
 }
 
-/** What outlines depend on, besides the files. */
-export function cacheKey(languages: readonly Language[], exclude: readonly string[]): string {
-  const hash = createHash('sha1').update(JSON.stringify([outlineVersion, exclude]));
+/** What outlines depend on, besides the files. Which files are excluded is not part of it: editor and command line share. */
+export function cacheKey(languages: readonly Language[]): string {
+  const hash = createHash('sha1').update(JSON.stringify([outlineVersion]));
   for (const { id, extensions, queries } of languages) {
     hash.update(JSON.stringify([id, extensions, queries.definitions, queries.imports]));
   }

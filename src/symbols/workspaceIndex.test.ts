@@ -315,6 +315,11 @@ describe('the cache', () => {
     expect(notSaved).toContain('ENOTDIR');
   });
 
+  it('is shared by programs that exclude other files', async () => {
+    await save();
+    expect(await build(openIndex({ exclude: ['**/a.py'] }))).toMatchObject({ files: 1, parsed: 0, reused: 1 });
+  });
+
   it('of two programs at once is whole', async () => {
     write(files);
     Object.keys(files).forEach(age);

@@ -81,7 +81,7 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
     this.#table = new FreshTable({
       files: this.#files,
       languages,
-      cache: { path: indexCachePath(options.cacheDirectory, root), key: cacheKey(languages, exclude) },
+      cache: { path: indexCachePath(options.cacheDirectory, root), key: cacheKey(languages) },
       maximumListingAgeMs: options.maximumListingAgeMs,
       isBuffer: (file) => this.#buffers.has(file),
       log,

@@ -102,22 +102,25 @@ export function languageOf(
   text?: string,
 ): Language | undefined {
   const name = file.slice(file.lastIndexOf('/') + 1);
-  const ending = (extensions: readonly string[]): number =>
-    Math.max(0, ...extensions.filter((extension) => name.endsWith(extension)).map(({ length }) => length));
-  const claimed =
-    text === undefined
-      ? undefined
-      : languages.find(({ sharedExtensions }) =>
-          [...sharedExtensions].some(([extension, pattern]) => name.endsWith(extension) && pattern.test(text)),
-        );
-  if (claimed) return claimed;
-  const named = languages.find(({ fileNames }) => fileNames.includes(name));
-  if (named) return named;
   let best: Language | undefined;
+  let bestLength = 0;
   for (const language of languages) {
-    if (ending(language.extensions) > (best ? ending(best.extensions) : 0)) best = language;
+    if (text !== undefined && isClaimed(name, language, text)) return language;
+    if (language.fileNames.includes(name)) return language;
+    for (const extension of language.extensions) {
+      if (extension.length <= bestLength || !name.endsWith(extension)) continue;
+      best = language;
+      bestLength = extension.length;
+    }
   }
   return best;
+}
+
+function isClaimed(name: string, { sharedExtensions }: Language, text: string): boolean {
+  for (const [extension, pattern] of sharedExtensions) {
+    if (name.endsWith(extension) && pattern.test(text)) return true;
+  }
+  return false;
 }
 
 export function isTestFile(file: RelativePath, language: Language): boolean {
