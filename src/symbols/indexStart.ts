@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Language } from '../syntax/syntax.ts';
 import type { FileKind } from '../workspace/fileProtocol.ts';
 import type { FileService } from '../workspace/fileService.ts';
@@ -13,6 +14,9 @@ import { renumberStrings, StringTable } from './packedOutline.ts';
 const outlineVersion = 1;
 /** A file system may give a change and the reading before it the same time. */
 const sameMomentMs = 2_000;
+
+/** After so many files whoever else waits for this thread gets a turn. */
+const filesPerTurn = 2_000;
 
 export interface CachePlace {
   readonly path: string;
@@ -64,7 +68,8 @@ export async function openTable(
   const table = new FileTable(languages, saved?.strings);
   const savedFiles = new Map(saved?.files.map((cached) => [cached.file, cached]));
   const doubtful: { readonly indexed: IndexedFile; readonly cached: CachedFile }[] = [];
-  for (const walked of listed) {
+  for (const [number, walked] of listed.entries()) {
+    if (number % filesPerTurn === 0) await nextTurn();
     const indexed = table.update(walked);
     const cached = savedFiles.get(walked.file);
     if (!cached || indexed.leftOut) continue;
