@@ -4,7 +4,7 @@ import { maximumTextBytes } from '../workspace/fileProtocol.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { WalkedFile } from '../workspace/walk.ts';
 import type { CachedFile } from './indexCache.ts';
-import type { IndexedFile } from './indexedFile.ts';
+import type { IndexedFile, KnownOutline } from './indexedFile.ts';
 import type { ParsedOutline } from './indexProtocol.ts';
 import { NameIndex } from './nameIndex.ts';
 import type { PackedOutline } from './packedOutline.ts';
@@ -92,16 +92,18 @@ export class FileTable {
   }
 
   forget(indexed: IndexedFile): void {
-    if (indexed.outline) this.names.remove(indexed);
-    indexed.outline = undefined;
-    indexed.leftOut = undefined;
-    this.#version += 1;
+    this.#replace(indexed, undefined);
   }
 
   #set(indexed: IndexedFile, packed: PackedOutline, hash: string): void {
-    this.forget(indexed);
-    indexed.outline = { packed, hash, reader: new OutlineReader(packed, this.strings) };
-    this.names.add(indexed);
+    this.#replace(indexed, { packed, hash, reader: new OutlineReader(packed, this.strings) });
+  }
+
+  #replace(indexed: IndexedFile, outline: KnownOutline | undefined): void {
+    this.names.replace(indexed, indexed.outline, outline);
+    indexed.outline = outline;
+    indexed.leftOut = undefined;
+    this.#version += 1;
   }
 
   #add(file: RelativePath): IndexedFile {

@@ -1,4 +1,4 @@
-import type { IndexedFile } from './indexedFile.ts';
+import type { IndexedFile, KnownOutline } from './indexedFile.ts';
 import type { StringTable } from './packedOutline.ts';
 
 /**
@@ -15,19 +15,16 @@ export class NameIndex {
     this.#strings = strings;
   }
 
-  add(indexed: IndexedFile): void {
-    const { names, bases, owners } = keysOf(indexed);
-    for (const name of names) append(this.#byName, name, indexed);
-    for (const base of bases) append(this.#byBase, base, indexed);
-    for (const owner of owners) append(this.#byOwner, owner, indexed);
-  }
-
-  /** Call it before the file's outline is replaced. */
-  remove(indexed: IndexedFile): void {
-    const { names, bases, owners } = keysOf(indexed);
-    for (const name of names) drop(this.#byName, name, indexed);
-    for (const base of bases) drop(this.#byBase, base, indexed);
-    for (const owner of owners) drop(this.#byOwner, owner, indexed);
+  /**
+   * Takes over that another outline, or none, stands for the file now. Of a long file an edit changes few names: only those
+   * are touched.
+   */
+  replace(indexed: IndexedFile, before: KnownOutline | undefined, after: KnownOutline | undefined): void {
+    const old = keysOf(before);
+    const now = keysOf(after);
+    move(this.#byName, indexed, old.names, now.names);
+    move(this.#byBase, indexed, old.bases, now.bases);
+    move(this.#byOwner, indexed, old.owners, now.owners);
   }
 
   filesDefining(name: string): readonly IndexedFile[] {
@@ -53,7 +50,7 @@ interface Keys {
   readonly owners: ReadonlySet<string>;
 }
 
-function keysOf({ outline }: IndexedFile): Keys {
+function keysOf(outline: KnownOutline | undefined): Keys {
   const names = new Set<number>();
   const bases = new Set<number>();
   const owners = new Set<string>();
@@ -66,6 +63,16 @@ function keysOf({ outline }: IndexedFile): Keys {
   }
   for (const { base } of reader.bases()) bases.add(base);
   return { names, bases, owners };
+}
+
+function move<Key>(
+  map: Map<Key, IndexedFile[]>,
+  indexed: IndexedFile,
+  before: ReadonlySet<Key>,
+  after: ReadonlySet<Key>,
+): void {
+  for (const key of before) if (!after.has(key)) drop(map, key, indexed);
+  for (const key of after) if (!before.has(key)) append(map, key, indexed);
 }
 
 function append<Key>(map: Map<Key, IndexedFile[]>, key: Key, indexed: IndexedFile): void {

@@ -24,7 +24,7 @@ export function nestDefinitions(inOrder: readonly LooseDefinition[], text: strin
   const definitions: OutlineDefinition[] = [];
   const open: Open[] = [];
   const fields = new Set<string>();
-  for (const { isDroppedInFunctions, ...one } of inOrder) {
+  for (const one of inOrder) {
     while (open.length > 0 && (open.at(-1)?.end ?? 0) < one.end) open.pop();
     const nearest = parentOf(one, open, definitions);
     const kind = kindWithin(definitions[nearest], one);
@@ -36,17 +36,25 @@ export function nestDefinitions(inOrder: readonly LooseDefinition[], text: strin
       if (!around || fields.has(key)) continue;
       fields.add(key);
     }
-    const isLocal = isDroppedInFunctions && (isInFunction(around, definitions) || isInValueOf(around, one.end));
+    const isLocal = one.isDroppedInFunctions && (isInFunction(around, definitions) || isInValueOf(around, one.end));
     if ((kind === 'variable' || kind === 'function') && isLocal) continue;
     // A variable that a function is assigned to, an enumerator that is a member, too.
     if (isSame(one, definitions.at(-1))) continue;
     definitions.push({
-      ...one,
       kind,
+      name: one.name,
       parent,
+      receiver: one.receiver,
+      headerStart: one.headerStart,
+      start: one.start,
+      end: one.end,
+      nameStart: one.nameStart,
+      bodyStart: one.bodyStart,
       line: lines.lineAt(one.start),
       endLine: lines.lineAt(Math.max(one.start, one.end - 1)),
       isTest: one.isTest || (around?.isTest ?? false),
+      parameters: one.parameters,
+      bases: one.bases,
     });
     // Of several names of one node the first is around what is in it.
     const isFirst = open.at(-1)?.start !== one.start || open.at(-1)?.end !== one.end;
