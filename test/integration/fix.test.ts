@@ -252,10 +252,18 @@ describe('fixpoint doctor', () => {
         .filter(({ isUsable }) => isUsable)
         .map(({ area, name }) => `${area} ${name.split(' ')[0] ?? ''}`),
     ).toEqual([
-      'language Python',
-      'language TypeScript',
-      'language TSX',
+      'language C',
+      'language C++',
+      'language C#',
+      'language Go',
+      'language Java',
       'language JavaScript',
+      'language PHP',
+      'language Python',
+      'language Ruby',
+      'language Rust',
+      'language TSX',
+      'language TypeScript',
       'interpreter Python',
       'framework pytest',
     ]);
