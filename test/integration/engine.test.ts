@@ -1,27 +1,19 @@
-import type { ChildProcess } from 'node:child_process';
-import { fork } from 'node:child_process';
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { InitializeParams, ProtocolConnection } from 'vscode-languageserver-protocol/node';
 import {
   CancellationTokenSource,
-  createProtocolConnection,
   DidOpenTextDocumentNotification,
   ExitNotification,
-  InitializedNotification,
-  InitializeRequest,
-  IPCMessageReader,
-  IPCMessageWriter,
   ShutdownRequest,
-  StreamMessageReader,
-  StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
 import type { FixStage } from '../../src/protocol/contract.ts';
 import type { FixTestParams } from '../../src/protocol/protocol.ts';
 import { fixTestRequest, progressNotification } from '../../src/protocol/protocol.ts';
 import { hashOfTree, project } from './cli.ts';
+import type { Engine } from './engineProcess.ts';
+import { startEngine, stopEngines } from './engineProcess.ts';
 import { processesWith } from './processes.ts';
 import { pythonForTests } from './pythonForTests.ts';
 
@@ -39,59 +31,7 @@ const endless = {
     '    assert f(1, 2) == "neither"\n',
 };
 
-interface Engine {
-  readonly child: ChildProcess;
-  readonly client: ProtocolConnection;
-  /** The engine's own temporary folder. */
-  readonly temporary: string;
-  /** In the environment of the engine and of all that it starts. */
-  readonly mark: string;
-  /** Resolves when the engine's process has ended. */
-  readonly exited: Promise<number | NodeJS.Signals | null>;
-}
-
-const started: Engine[] = [];
-afterEach(() => {
-  for (const { client, child } of started.splice(0)) {
-    client.dispose();
-    child.kill('SIGKILL');
-  }
-});
-
-let count = 0;
-
-/** The built engine, as an editor starts it. */
-async function startEngine(transport: '--stdio' | '--node-ipc' = '--stdio'): Promise<Engine> {
-  const temporary = join(project({}), 'tmp');
-  mkdirSync(temporary);
-  const mark = `FIXPOINT_MARK=engine-${process.pid}-${(count += 1)}-${Date.now()}`;
-  const [name = '', value = ''] = mark.split('=');
-  const child = fork(join(import.meta.dirname, '../../dist/engine.js'), [transport], {
-    env: { ...process.env, [name]: value, TMPDIR: temporary },
-    stdio: ['pipe', 'pipe', 'pipe', 'ipc'],
-    execArgv: [],
-  });
-  const { stdin, stdout } = child;
-  if (!stdin || !stdout) throw new Error('the engine has no streams');
-  const exited = new Promise<number | NodeJS.Signals | null>((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? signal));
-  });
-  const client =
-    transport === '--stdio'
-      ? createProtocolConnection(new StreamMessageReader(stdout), new StreamMessageWriter(stdin))
-      : createProtocolConnection(new IPCMessageReader(child), new IPCMessageWriter(child));
-  const engine = { child, client, temporary, mark, exited };
-  started.push(engine);
-  client.onError(() => undefined); // some tests break the connection
-  client.listen();
-  await client.sendRequest(InitializeRequest.type, {
-    processId: process.pid,
-    capabilities: {},
-    workspaceFolders: null,
-  } as InitializeParams);
-  await client.sendNotification(InitializedNotification.type, {});
-  return engine;
-}
+afterEach(stopEngines);
 
 const uriOf = (root: string, file: string): string => pathToFileURL(join(root, file)).href;
 
