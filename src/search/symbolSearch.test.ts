@@ -57,6 +57,11 @@ describe('symbols', () => {
     expect((await found(typed)).slice(0, Math.max(1, expected.length))).toEqual(expected);
   });
 
+  it('shows the line of a definition once', async () => {
+    expect(await found('parse_file')).toEqual(['src/a.py:2 parse_file']);
+    expect(await found('parser')).toEqual(['src/a.py:1 Parser']);
+  });
+
   it('keeps to the limit', async () => {
     expect(await found('parse', 2)).toHaveLength(2);
     expect(await found('parse', 0)).toEqual([]);

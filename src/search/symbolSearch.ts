@@ -56,7 +56,13 @@ export async function symbolSearch(
   );
   const symbols = found.slice(0, limit).map(({ one }) => symbolOf(context, one));
   const room = Math.min(limit - symbols.length, limit);
-  if (symbols.length < Math.min(fewSymbols, limit)) symbols.push(...(await textSymbols(context, text, room)));
+  if (symbols.length < Math.min(fewSymbols, limit)) {
+    const lines = await textSymbols(context, text, room + symbols.length);
+    // The line of a definition that is shown says nothing new.
+    const isShown = (line: FoundSymbol): boolean =>
+      symbols.some((shown) => shown.file === line.file && shown.line === line.line);
+    symbols.push(...lines.filter((line) => !isShown(line)).slice(0, room));
+  }
   return { symbols, note: (await leftOutNotes(context, 'definitions')).join(' ') };
 }
 
