@@ -2,10 +2,11 @@ import type { FileOutline, FoundDefinition } from '../symbols/codeIndex.ts';
 import { isCallableKind, isTypeKind } from '../symbols/outline.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { Finding, Hit, SearchContext } from './context.ts';
+import { definitionHit } from './definitionHits.ts';
 import { namedFiles } from './fileArguments.ts';
 import { headerLines, shownDefinition } from './headers.ts';
 import { leftOutNotes } from './leftOut.ts';
-import { linesOf, snippetText, type SnippetLine } from './snippet.ts';
+import { linesOf, snippetText, type Snippet, type SnippetLine } from './snippet.ts';
 
 const maximumFiles = 5;
 
@@ -73,17 +74,8 @@ async function outlineHits(
     if (!keeps(found)) continue;
     const shown = await shownDefinition(context, found);
     const lines = shown ? headerLines(shown) : [];
-    const { definition, enclosingType, enclosingFunction, qualifiedName } = found;
-    hits.push({
-      file,
-      line: definition.line,
-      endLine: definition.endLine,
-      class: enclosingType,
-      function: enclosingFunction,
-      kind: definition.kind,
-      name: qualifiedName,
-      snippet: () => Promise.resolve({ lines: lines.map((line) => withoutSign(line)) }),
-    });
+    const snippet = (): Promise<Snippet> => Promise.resolve({ lines: lines.map((line) => withoutSign(line)) });
+    hits.push({ ...definitionHit(context, found, 'header'), snippet });
   }
   return hits;
 }

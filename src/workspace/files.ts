@@ -1,20 +1,6 @@
 import { glob } from 'tinyglobby';
+import { ignoredFolders } from './ignoreRules.ts';
 import type { RelativePath } from './paths.ts';
-
-/** Folders whose files are not the user's program. */
-const ignoredFolders = [
-  '.git',
-  '.hg',
-  '.svn',
-  'node_modules',
-  '__pycache__',
-  'site-packages',
-  '.venv',
-  'venv',
-  '.tox',
-  '.nox',
-  '.eggs',
-];
 
 /** Files below the root with one of the extensions, in alphabetical order. Links to folders are not followed. */
 export async function listFiles(
@@ -29,7 +15,7 @@ export async function listFiles(
       dot: true,
       followSymbolicLinks: false,
       onlyFiles: true,
-      ignore: ignoredFolders.map((folder) => `**/${folder}/**`),
+      ignore: [...ignoredFolders].map((folder) => `**/${folder}/**`),
       signal,
     },
   );
