@@ -97,12 +97,10 @@ function renaming(text: string, { definitions }: FileOutline, number: number, ra
   return { kind: 'rename', name, line: lineAt(edited, nameStart), text: edited };
 }
 
-/** Before a definition at the beginning of a line. */
+/** Before a definition at the beginning of a line; where one statement defines many names, that is one place. */
 function insertion(text: string, { definitions }: FileOutline, number: number, random: Random): Edit {
-  const places = definitions
-    .map(({ definition }) => definition.headerStart)
-    .filter((start) => start === 0 || text[start - 1] === '\n');
-  const at = random.of(places);
+  const starts = new Set(definitions.map(({ definition }) => definition.headerStart));
+  const at = random.of([...starts].filter((start) => start === 0 || text[start - 1] === '\n'));
   const name = `inserted_${number}`;
   const edited = `${text.slice(0, at)}def ${name}(argument):\n    return argument\n\n\n${text.slice(at)}`;
   return { kind: 'insert', name, line: lineAt(edited, at), text: edited };

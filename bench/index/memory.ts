@@ -7,16 +7,17 @@ import { peakBytesIn, withPeakMemory } from './processes.ts';
 import { ScratchFolder } from './scratch.ts';
 import type { Bench, Row } from './rows.ts';
 import { inMegabytes, verdictOf } from './rows.ts';
-import { coldIndex } from './startup.ts';
+import { sympyIndexTimes } from './startup.ts';
 
 const limitBytes = 500e6;
 
-export async function memoryRows({ sources, repeat, signal }: Bench): Promise<Row[]> {
+export async function memoryRows(bench: Bench): Promise<Row[]> {
+  const { sources, signal } = bench;
   const tree = await sources.sympy.tree();
-  const { peakBytes } = await coldIndex(tree, repeat, signal);
+  const { cold } = await sympyIndexTimes(bench);
   const inEngine = await engineMemory(tree, signal);
   return [
-    memoryRow(`${sources.sympy.name}: peak memory of \`fixpoint index\``, peakBytes),
+    memoryRow(`${sources.sympy.name}: peak memory of \`fixpoint index\``, cold.peakBytes),
     memoryRow(`${sources.sympy.name}: peak memory of the engine that an editor starts`, [inEngine]),
   ];
 }

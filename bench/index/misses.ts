@@ -76,9 +76,13 @@ function recoveryRow(source: string, altered: readonly Asked[]): Row {
   };
 }
 
-/** The names of the results in their order, each once. */
+/** The names of the results in their order, each once. A class may stand in a function, a function in a class. */
 function namesIn({ results }: SearchAnswer): string[] {
-  const names = results.map((result) => (result.function ?? result.class ?? '').split('.').at(-1) ?? '');
+  const names = results.map((result) => {
+    const isCallable = result.kind === 'function' || result.kind === 'method';
+    const qualified = isCallable ? result.function : (result.class ?? result.function);
+    return qualified?.split('.').at(-1) ?? '';
+  });
   return [...new Set(names)];
 }
 
