@@ -32,7 +32,13 @@ const oracles: readonly Oracle[] = [
     language: 'typescript',
     run: (root, files) => Promise.resolve(typescriptOracle(root, files)),
   },
-  { name: 'java', source: 'commonsLang', parser: 'javac', language: 'java', run: program('java', ['Oracle.java']) },
+  {
+    name: 'java',
+    source: 'commonsLang',
+    parser: 'javac',
+    language: 'java',
+    run: program('java', ['Oracle.java'], 'javac'),
+  },
   { name: 'go', source: 'goTools', parser: 'go/ast', language: 'go', run: program('go', ['run', 'oracle.go']) },
 ];
 
@@ -90,10 +96,15 @@ async function knownTo(
   return { ours, files };
 }
 
-/** An oracle that is a program of its own, the last argument the file in this folder. */
-function program(command: string, args: readonly string[]): Oracle['run'] {
+/**
+ * An oracle that is a program of its own.
+ * @param args the last one is its file
+ * @param needed a command that must be there, too
+ */
+function program(command: string, args: readonly string[], needed?: string): Oracle['run'] {
   return async (root, files, signal) => {
     using scratch = new ScratchFolder();
+    if (needed !== undefined) await output(needed, ['-version'], { cwd: scratch.folder, signal });
     const list = scratch.path('files');
     writeFileSync(list, files.join('\n'));
     const start = [...args.slice(0, -1), ...args.slice(-1).map((file) => resolve('bench/index/oracles', file))];

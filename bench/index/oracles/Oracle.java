@@ -4,7 +4,6 @@ import com.sun.source.tree.LineMap;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.NewClassTree;
 import com.sun.source.tree.Tree;
-import com.sun.source.tree.VariableTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
 import com.sun.source.util.TreePathScanner;
@@ -65,9 +64,9 @@ public final class Oracle {
     public Void visitClass(ClassTree node, Void unused) {
       Tree around = getCurrentPath().getParentPath().getLeaf();
       if (around instanceof NewClassTree) {
-        // The body of `new A() { … }` belongs to the whole expression, that of an enum's constant to the constant.
-        Tree outer = getCurrentPath().getParentPath().getParentPath().getLeaf();
-        print("class", "<anonymous>", isEnumConstant(outer) ? outer : around);
+        // The body of `new A() { … }` belongs to the whole expression, that of an enum's constant to the constant: its
+        // value begins at its name.
+        print("class", "<anonymous>", around);
       } else {
         print("class", node.getSimpleName().toString(), node);
       }
@@ -80,15 +79,6 @@ public final class Oracle {
       ClassTree owner = (ClassTree) getCurrentPath().getParentPath().getLeaf();
       print("method", name.equals("<init>") ? owner.getSimpleName().toString() : name, node);
       return super.visitMethod(node, unused);
-    }
-
-    private boolean isEnumConstant(Tree node) {
-      if (!(node instanceof VariableTree)) return false;
-      Tree initializer = ((VariableTree) node).getInitializer();
-      // Alone a constant has an initializer that begins where it does itself.
-      return initializer != null
-          && positions.getStartPosition(unit, initializer) <= positions.getStartPosition(unit, node) + 1
-          && ((VariableTree) node).getModifiers().getFlags().size() == 3;
     }
 
     private void print(String kind, String name, Tree node) {
