@@ -7,6 +7,8 @@
 
 (function_declaration name: (_) @name body: (_) @body) @function
 (generator_function_declaration name: (_) @name body: (_) @body) @function
+(function_expression name: (_) @name body: (_) @body) @function
+(generator_function name: (_) @name body: (_) @body) @function
 (method_definition name: (_) @name body: (_) @body) @method
 
 ; Functions and classes named by what they are bound to.

@@ -54,7 +54,7 @@ export function typeName(text: string): string {
 function withoutArguments(text: string): string {
   let depth = 0;
   let kept = '';
-  for (const character of text) {
+  for (const character of text.replaceAll('=>', '')) {
     if ('<[('.includes(character)) depth += 1;
     else if ('>])'.includes(character)) depth -= 1;
     else if (depth === 0) kept += character;

@@ -117,3 +117,9 @@ it.each<[name: string, text: string, expected: boolean]>([
 ])('the cue for the definition of %s in %s', (name, text, expected) => {
   expect(isCued('a.go', name, text)).toBe(expected);
 });
+
+it('an alias of a struct or interface is one', async () => {
+  expect(
+    await outlineOf('a.go', 'package p\ntype A = struct {\n\tx int\n}\ntype B = interface{ M() }\ntype C = int\n'),
+  ).toEqual(['struct A 2-4', 'field A.x 3-3', 'interface B 5-5', 'method B.M 5-5', 'type C 6-6']);
+});

@@ -214,3 +214,15 @@ describe.each(['a.js', 'a.ts', 'a.tsx'])('the cue of a definition, in %s', (file
     expect(isCued(file, 'f', text)).toBe(false);
   });
 });
+
+it.each<[name: string, text: string, expected: string[]]>([
+  ['a named function that is an argument', 'run(function loop() {\n  loop();\n});\n', ['function loop 1-3']],
+  ['a named function that is a value', 'const f = function g() {};\n', ['function f 1-1']],
+  [
+    'functions in values of fields and in the header of a class',
+    'class A extends mix(() => {\n  const f = () => 1;\n}) {\n  x = make(() => {\n    function g() {}\n  });\n  m() {}\n}\n',
+    ['class A 1-8: mix', 'function A.f 2-2', 'field A.x 4-6', 'function A.g 5-5', 'method A.m 7-7'],
+  ],
+])('%s', async (_name, text, expected) => {
+  expect(await outlineOf('a.js', text)).toEqual(expected);
+});

@@ -9,7 +9,7 @@ describe('TSX definitions', () => {
     [
       'a component in a call',
       'export const C = memo(function D(p: P) {\n  const onClick = () => 1;\n  return <b onClick={() => onClick()} />;\n});\n',
-      ['variable C 1-4', 'function C.onClick 2-2'],
+      ['variable C 1-4', 'function C.D 1-4', 'function C.D.onClick 2-2'],
     ],
     [
       'a class component',

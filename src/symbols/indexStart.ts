@@ -11,7 +11,7 @@ import type { IndexThreadData } from './indexProtocol.ts';
 import { renumberStrings, StringTable } from './packedOutline.ts';
 
 /** Raised with each change of what an outline holds or how it is packed. */
-const outlineVersion = 1;
+const outlineVersion = 2;
 /** A file system may give a change and the reading before it the same time. */
 const sameMomentMs = 2_000;
 

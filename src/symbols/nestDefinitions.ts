@@ -24,10 +24,11 @@ export function nestDefinitions(inOrder: readonly LooseDefinition[], text: strin
   const definitions: OutlineDefinition[] = [];
   const open: Open[] = [];
   const fields = new Set<string>();
+  let values: readonly Open[] = [];
   for (const one of inOrder) {
     while (open.length > 0 && (open.at(-1)?.end ?? 0) < one.end) open.pop();
     const nearest = parentOf(one, open, definitions);
-    const kind = kindWithin(definitions[nearest], one);
+    const kind = kindWithin(definitions[nearest], one, isInValue(one, values, definitions[nearest]));
     const parent = kind === 'field' ? typeAround(open, definitions) : nearest;
     const around = definitions[parent];
     if (kind === 'field') {
@@ -58,7 +59,9 @@ export function nestDefinitions(inOrder: readonly LooseDefinition[], text: strin
     });
     // Of several names of one node the first is around what is in it.
     const isFirst = open.at(-1)?.start !== one.start || open.at(-1)?.end !== one.end;
-    if (kind !== 'field' && isFirst) open.push({ start: one.start, end: one.end, row: definitions.length - 1 });
+    const row = { start: one.start, end: one.end, row: definitions.length - 1 };
+    if (kind === 'field') values = [...values.filter(({ end }) => end > one.start), row];
+    else if (isFirst) open.push(row);
   }
   return definitions;
 }
@@ -88,12 +91,22 @@ function typeAround(open: readonly Open[], definitions: readonly OutlineDefiniti
   return found?.row ?? -1;
 }
 
-/** Functions and variables of a type are its methods and fields. */
+/** Whether it stands in what a field of the type around it is given: there a function is none of the type's. */
+function isInValue(
+  { start, end }: Pick<LooseDefinition, 'start' | 'end'>,
+  fields: readonly Open[],
+  around: OutlineDefinition | undefined,
+): boolean {
+  return fields.some((field) => field.start >= (around?.start ?? 0) && field.start < start && end <= field.end);
+}
+
+/** Functions and variables of a type are its methods and fields; what stands in its header or in a value is not. */
 function kindWithin(
   around: OutlineDefinition | undefined,
-  { kind, receiver }: Pick<LooseDefinition, 'kind' | 'receiver'>,
+  { kind, receiver, start }: Pick<LooseDefinition, 'kind' | 'receiver' | 'start'>,
+  isValue: boolean,
 ): DefinitionKind {
-  const isInType = around !== undefined && isTypeKind(around.kind);
+  const isInType = around !== undefined && isTypeKind(around.kind) && start >= around.bodyStart && !isValue;
   if (kind === 'function' && (isInType || receiver !== undefined)) return 'method';
   return kind === 'variable' && isInType ? 'field' : kind;
 }

@@ -372,6 +372,19 @@ describe('text', () => {
     });
   });
 
+  it.each<[text: string, total: number]>([
+    ['/ÄPFEL/', 1],
+    ['/needle|nadel/', 3],
+    ['/^\\s+needle/', 1],
+    ['/need\\-le/', 0],
+    ['/n.*DLE\\b/', 2],
+    ['/\\p{Lu}/', 4],
+  ])('is found in any case by %s', async (pattern, total) => {
+    write({ 'a.txt': 'x\n  Needle\nNEEDLE\n', 'b.txt': 'äpfel, nadel\n' });
+    const query = { text: pattern.slice(1, -1), isRegularExpression: true, ignoresCase: true, maximumHits: 9 };
+    expect(await openIndex().findText(query, signal)).toMatchObject({ total });
+  });
+
   it('by a bad expression is refused, by one without end is stopped', { timeout: 30_000 }, async () => {
     write({ 'a.txt': `${'a'.repeat(50)}\n`, 'b.py': 'def f(): pass\n' });
     const index = openIndex();

@@ -43,6 +43,8 @@ export interface WorkspaceIndexOptions {
   readonly log: (message: string) => void;
 }
 
+const maximumRecentTexts = 100;
+
 /**
  * The index of a folder. It opens at once; files are parsed when a question needs them, all of them by {@link build}.
  * Two programs on one folder share what is saved and nothing else.
@@ -64,6 +66,8 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
   readonly #unsearched = oncePerVersion((table) =>
     [...table.all()].flatMap(({ file, leftOut }) => (leftOut ? [{ file, reason: leftOut }] : [])),
   );
+  /** Questions about one thing read the same few files. */
+  readonly #recentTexts = oncePerVersion(() => new Map<RelativePath, string>());
   #names: { readonly version: number; readonly names: readonly string[] } | undefined;
 
   constructor(options: WorkspaceIndexOptions) {
@@ -193,8 +197,18 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
     if (buffer !== undefined) return buffer;
     const table = await this.#current(signal);
     if (!table.get(file)) return undefined;
+    const recent = this.#recentTexts(table);
+    const known = recent.get(file);
+    if (known !== undefined) return known;
     const [read] = await this.#files.texts([file], signal);
-    return !read || typeof read.text === 'string' ? undefined : stringOf(read.text);
+    if (!read || typeof read.text === 'string') return undefined;
+    const text = stringOf(read.text);
+    recent.set(file, text);
+    for (const [oldest] of recent) {
+      if (recent.size <= maximumRecentTexts) break;
+      recent.delete(oldest);
+    }
+    return text;
   }
 
   /** Parses every file that is not known yet, and saves the index. On abort, what is parsed by then stays. */

@@ -8,7 +8,7 @@ import { sharedTextOf, sharedTextOfString } from './textBytes.ts';
 import type { WalkedFile } from './walk.ts';
 
 /** Texts are kept up to this size in all; what is beyond is read again whenever it is needed. */
-const maximumKeptBytes = 256 * 1024 * 1024;
+const maximumKeptBytes = 384 * 1024 * 1024;
 
 /** The texts of files, kept in memory that threads share. Unsaved buffers stand for what is on disk. */
 export class FileTexts {

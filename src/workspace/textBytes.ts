@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 
 /** Where a zero byte in a file's beginning says that it is no text. */
 const beginningBytes = 8192;
@@ -30,7 +30,9 @@ export function sharedTextOfString(text: string): SharedText {
 }
 
 export function stringOf(text: SharedText): string {
-  return Buffer.from(text).toString('utf8');
+  const bytes = Buffer.from(text);
+  // Of ASCII both are the same, and this one is several times as fast.
+  return bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
 }
 
 function isPlainUtf8(bytes: Uint8Array): boolean {
