@@ -1,4 +1,6 @@
-import type { Parser, Query, Tree } from 'web-tree-sitter';
+import type { Parser, Query, Range, Tree } from 'web-tree-sitter';
+import { leastBroken } from '../syntax/leastBroken.ts';
+import type { Mask } from '../syntax/masks.ts';
 import { matchesOf, parseText, treeEdit } from '../syntax/treeSitter.ts';
 import type { Match } from '../syntax/syntax.ts';
 import { replaceRange } from '../workspace/edits.ts';
@@ -6,11 +8,21 @@ import type { RelativePath } from '../workspace/paths.ts';
 import { extractOutline } from './extractOutline.ts';
 import type { Outline } from './outline.ts';
 
+/** What a document is parsed with. */
+export interface DocumentParsing {
+  readonly parser: Parser;
+  readonly query: Query;
+  readonly masks: readonly Mask[];
+}
+
 interface OpenDocument {
   readonly text: string;
+  /** Of the text without masks. */
   readonly tree: Tree;
   readonly query: Query;
-  readonly matches: readonly Match[];
+  /** Of that tree; undefined where a masked text was better. */
+  readonly matches: readonly Match[] | undefined;
+  readonly outline: Outline;
 }
 
 /** What changed between two texts, as one replaced range. */
@@ -27,13 +39,14 @@ interface Change {
 export class DocumentTrees {
   readonly #open = new Map<RelativePath, OpenDocument>();
 
-  update(file: RelativePath, text: string, parser: Parser, query: Query): Outline {
+  update(file: RelativePath, text: string, parsing: DocumentParsing): Outline {
     const before = this.#open.get(file);
-    const now = before?.query === query ? changed(before, text, parser) : undefined;
-    const document = now ?? opened(text, parser, query);
-    if (before && before.tree !== document.tree) before.tree.delete();
-    this.#open.set(file, document);
-    return extractOutline(document.matches, text, document.tree.rootNode.hasError);
+    const isAsBefore = before?.query === parsing.query && before.text === text;
+    if (isAsBefore) return before.outline;
+    const now = before?.query === parsing.query ? changed(before, text, parsing) : opened(text, parsing);
+    before?.tree.delete();
+    this.#open.set(file, now);
+    return now.outline;
   }
 
   close(file: RelativePath): void {
@@ -42,34 +55,64 @@ export class DocumentTrees {
   }
 }
 
-function opened(text: string, parser: Parser, query: Query): OpenDocument {
-  const tree = parseText(parser, text);
-  return { text, tree, query, matches: matchesOf(tree.rootNode, query) };
+function opened(text: string, parsing: DocumentParsing): OpenDocument {
+  const tree = parseText(parsing.parser, text);
+  return documentOf(text, tree, parsing, () => matchesOf(tree.rootNode, parsing.query));
 }
 
-function changed(before: OpenDocument, text: string, parser: Parser): OpenDocument {
+/** @param matchesOfTree asked if the tree is used as it is */
+function documentOf(
+  text: string,
+  tree: Tree,
+  { parser, query, masks }: DocumentParsing,
+  matchesOfTree: () => readonly Match[],
+): OpenDocument {
+  const best = leastBroken(parser, text, masks, tree).tree;
+  if (best === tree) {
+    const matches = matchesOfTree();
+    return { text, tree, query, matches, outline: extractOutline(matches, text, tree.rootNode.hasError) };
+  }
+  const outline = extractOutline(matchesOf(best.rootNode, query), text, best.rootNode.hasError);
+  best.delete();
+  return { text, tree, query, matches: undefined, outline };
+}
+
+function changed(before: OpenDocument, text: string, parsing: DocumentParsing): OpenDocument {
   const change = changeBetween(before.text, text);
-  if (!change) return before;
   const edited = before.tree.copy();
   edited.edit(
     treeEdit(before.text, replaceRange(change.start, change.oldEnd, text.slice(change.start, change.newEnd))),
   );
-  const tree = parseText(parser, text, edited);
-  // Where the tree has another structure now, and where only the text of a name changed. One character more at both
-  // ends: what touches the change may have grown or shrunk.
+  const tree = parseText(parsing.parser, text, edited);
   const ranges = edited.getChangedRanges(tree);
   edited.delete();
+  return documentOf(text, tree, parsing, () =>
+    before.matches
+      ? matchesAfter(before.matches, change, ranges, tree, parsing.query)
+      : matchesOf(tree.rootNode, parsing.query),
+  );
+}
+
+/** @param ranges where the tree has another structure now */
+function matchesAfter(
+  matches: readonly Match[],
+  change: Change,
+  ranges: readonly Range[],
+  tree: Tree,
+  query: Query,
+): Match[] {
+  // There, and where only the text of a name changed. One character more at both ends: what touches the change may have
+  // grown or shrunk.
   const from = Math.min(change.start, ...ranges.map(({ startIndex }) => startIndex)) - 1;
   const to = Math.max(change.newEnd, ...ranges.map(({ endIndex }) => endIndex)) + 1;
   const touches = (match: Match): boolean => {
     const { start, end } = extentOf(match);
     return start <= to && end >= from;
   };
-  const kept = before.matches.flatMap((match) => shifted(match, change)).filter((match) => !touches(match));
+  const kept = matches.flatMap((match) => shifted(match, change)).filter((match) => !touches(match));
   // The query's range must overlap with a match, not only touch it.
   const range = { startIndex: Math.max(0, from - 1), endIndex: to + 2 };
-  const fresh = matchesOf(tree.rootNode, before.query, range);
-  return { text, tree, query: before.query, matches: [...kept, ...fresh.filter(touches)] };
+  return [...kept, ...matchesOf(tree.rootNode, query, range).filter(touches)];
 }
 
 /** The match where it is now; nothing for one that holds or touches the change. */
@@ -100,8 +143,7 @@ function extentOf({ captures }: Match): { readonly start: number; readonly end: 
 /** Texts are compared by blocks first, which the engine does at the speed of memory. */
 const blockLength = 1024;
 
-function changeBetween(before: string, after: string): Change | undefined {
-  if (before === after) return undefined;
+function changeBetween(before: string, after: string): Change {
   const shorter = Math.min(before.length, after.length);
   let start = 0;
   while (start + blockLength <= shorter && isSameBlock(before, start, after, start)) start += blockLength;

@@ -1,4 +1,4 @@
-import type { LanguageId, QueryName } from '../syntax/syntax.ts';
+import type { Language, LanguageId } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { SharedText } from '../workspace/textBytes.ts';
 import type { OccurrenceRole } from './codeIndex.ts';
@@ -6,9 +6,7 @@ import type { PackedOutline } from './packedOutline.ts';
 
 /** What an index thread is started with. */
 export interface IndexThreadData {
-  readonly grammars: Readonly<
-    Record<LanguageId, { readonly wasmPath: string; readonly queries: Readonly<Record<QueryName, string>> }>
-  >;
+  readonly grammars: Readonly<Record<LanguageId, Pick<Language, 'wasmPath' | 'queries' | 'masks'>>>;
 }
 
 export type IndexQuestion =

@@ -26,8 +26,9 @@ export interface CachePlace {
 /** What outlines depend on, besides the files. Which files are excluded is not part of it: editor and command line share. */
 export function cacheKey(languages: readonly Language[]): string {
   const hash = createHash('sha1').update(JSON.stringify([outlineVersion]));
-  for (const { id, extensions, queries } of languages) {
-    hash.update(JSON.stringify([id, extensions, queries.definitions, queries.imports]));
+  for (const { id, extensions, queries, masks } of languages) {
+    const masksText = JSON.stringify(masks, (_key, value: unknown) => (value instanceof RegExp ? value.source : value));
+    hash.update(JSON.stringify([id, extensions, queries.definitions, queries.imports, masksText]));
   }
   return hash.digest('base64');
 }
@@ -48,7 +49,11 @@ const isShared = (ending: string, languages: readonly Language[]): boolean =>
   languages.some(({ sharedExtensions }) => sharedExtensions.has(ending));
 
 export function threadData(languages: readonly Language[]): IndexThreadData {
-  return { grammars: Object.fromEntries(languages.map(({ id, wasmPath, queries }) => [id, { wasmPath, queries }])) };
+  return {
+    grammars: Object.fromEntries(
+      languages.map(({ id, wasmPath, queries, masks }) => [id, { wasmPath, queries, masks }]),
+    ),
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
 import type { Parser, Tree } from 'web-tree-sitter';
-import { matchesOf, parserFor, queryFor, withTree } from '../syntax/treeSitter.ts';
+import { withLeastBroken } from '../syntax/leastBroken.ts';
+import { matchesOf, parserFor, queryFor } from '../syntax/treeSitter.ts';
 import type { LanguageId } from '../syntax/syntax.ts';
 import type { ThreadAnswer } from '../workspace/answerQuestions.ts';
 import { answerQuestions } from '../workspace/answerQuestions.ts';
@@ -27,7 +28,7 @@ answerQuestions(async (question: IndexQuestion): Promise<ThreadAnswer> => {
   }
   const grammar = grammars[question.language];
   if (!grammar) throw new Error(`There is no grammar for ${question.language}`);
-  const { wasmPath, queries } = grammar;
+  const { wasmPath, queries, masks } = grammar;
   let made = parsers.get(question.language);
   if (!made) {
     made = parserFor(wasmPath);
@@ -43,23 +44,32 @@ answerQuestions(async (question: IndexQuestion): Promise<ThreadAnswer> => {
       const text = stringOf(question.text);
       return outlineAnswer(
         packed(
-          withTree(parser, text, (tree) => outlineOf(tree, text)),
+          withLeastBroken(parser, text, masks, ({ tree }) => outlineOf(tree, text)),
           hashOf(question.text),
         ),
       );
     }
     case 'document':
-      return outlineAnswer(packed(documents.update(question.file, question.text, parser, outlineQuery), ''));
+      return outlineAnswer(
+        packed(documents.update(question.file, question.text, { parser, query: outlineQuery, masks }), ''),
+      );
     case 'roles': {
       const text = stringOf(question.text);
-      const answer = withTree(parser, text, (tree): ParsedRoles => {
-        const query = (source: string) => queryFor(parser, wasmPath, source);
-        const roles = rolesOf(tree, text, question.word, question.offsets, {
-          names: query([queries.definitions, queries.imports, queries.calls, queries.references].join('\n')),
-          scopes: queries.scopes === '' ? undefined : query(queries.scopes),
-        });
-        const outline = question.hasOutline ? packed(outlineOf(tree, text), hashOf(question.text)) : undefined;
-        return { roles, outline };
+      const query = (source: string) => queryFor(parser, wasmPath, source);
+      const roleQueries = {
+        names: query([queries.definitions, queries.imports, queries.calls, queries.references].join('\n')),
+        scopes: queries.scopes === '' ? undefined : query(queries.scopes),
+      };
+      const answer = withLeastBroken(parser, text, masks, (best, raw): ParsedRoles => {
+        const { word, offsets, hasOutline } = question;
+        const roles = rolesOf(best.tree, text, word, offsets, roleQueries);
+        // What is masked away is in the file nevertheless.
+        const hidden = offsets.filter((offset) => !best.text.startsWith(word, offset));
+        const rolesThere = hidden.length === 0 ? [] : rolesOf(raw, text, word, hidden, roleQueries);
+        return {
+          roles: roles.map((role, index) => role ?? rolesThere[hidden.indexOf(offsets[index] ?? -1)]),
+          outline: hasOutline ? packed(outlineOf(best.tree, text), hashOf(question.text)) : undefined,
+        };
       });
       return { answer, transfer: answer.outline ? [answer.outline.numbers.buffer as ArrayBuffer] : [] };
     }

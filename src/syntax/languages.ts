@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Branded, RelativePath } from '../workspace/paths.ts';
+import type { Mask } from './masks.ts';
 
 /** The name of a folder under `grammars/`. */
 export type LanguageId = Branded<string, 'LanguageId'>;
@@ -9,6 +10,26 @@ export type LanguageId = Branded<string, 'LanguageId'>;
 /** The queries a language may have, each in a file `<name>.scm`; their captures are described in grammars/README.md. */
 export const QUERY_NAMES = ['definitions', 'imports', 'references', 'calls', 'scopes'] as const;
 export type QueryName = (typeof QUERY_NAMES)[number];
+
+/**
+ * What stands in the place of code that the grammar does not know, see grammars/README.md. Masks are put on a text only
+ * if it has syntax errors, and only those stay on that leave fewer.
+ */
+const maskEntry = z.union([
+  z.strictObject({
+    /** A regular expression, with the flags `gmu`. */
+    pattern: z.string(),
+    /** Stands at the start of each match; blanks stand for the rest of it. */
+    by: z.string().default(''),
+    /** Only on lines that touch an error. */
+    near: z.boolean().default(false),
+  }),
+  /**
+   * Regular expressions for the lines that open, part and close branches, of which the first one stays; after a line that
+   * `never` matches, the second one.
+   */
+  z.strictObject({ open: z.string(), next: z.string(), close: z.string(), never: z.string().optional() }),
+]);
 
 /** `grammars/<language>/language.json`. */
 const languageFile = z.strictObject({
@@ -21,7 +42,7 @@ const languageFile = z.strictObject({
   fileNames: z.array(z.string()).default([]),
   /** Extensions that another language has, too: a file is this language's if its text matches the regular expression. */
   sharedExtensions: z.record(z.string(), z.string()).default({}),
-  /** Folders under `grammars/` whose queries come before this folder's own. */
+  /** Folders under `grammars/` whose queries and masks come before this folder's own. */
   inherits: z.array(z.string()).default([]),
   /** Regular expressions over the path below the root. */
   testFiles: z.array(z.string()),
@@ -30,6 +51,7 @@ const languageFile = z.strictObject({
    * are not parsed in search of NAME. Without it, each file that has the word is.
    */
   definitionCue: z.string().optional(),
+  masks: z.array(maskEntry).default([]),
   /** A regular expression for a whole line of comment; such lines above a definition document it. */
   commentLine: z.string().optional(),
   /** A regular expression for the start of a body that documents its definition; group 1 is the first line. */
@@ -48,6 +70,7 @@ export interface Language {
   readonly queries: Readonly<Record<QueryName, string>>;
   /** With the placeholder NAME. */
   readonly definitionCue: string | undefined;
+  readonly masks: readonly Mask[];
   readonly commentLine: RegExp | undefined;
   readonly docstring: RegExp | undefined;
 }
@@ -56,13 +79,19 @@ export interface Language {
 export function loadLanguages(grammarsDirectory: string): Language[] {
   return readdirSync(grammarsDirectory)
     .sort()
-    .filter((folder) => existsSync(join(grammarsDirectory, folder, 'language.json')))
+    .filter((folder) => isLanguageFolder(join(grammarsDirectory, folder)))
     .map((folder) => loadLanguage(grammarsDirectory, folder));
 }
 
+const isLanguageFolder = (directory: string): boolean => existsSync(join(directory, 'language.json'));
+
+const readLanguageFile = (directory: string): z.output<typeof languageFile> =>
+  languageFile.parse(JSON.parse(readFileSync(join(directory, 'language.json'), 'utf8')));
+
 function loadLanguage(grammarsDirectory: string, folder: string): Language {
   const directory = join(grammarsDirectory, folder);
-  const file = languageFile.parse(JSON.parse(readFileSync(join(directory, 'language.json'), 'utf8')));
+  const file = readLanguageFile(directory);
+  const inherited = file.inherits.map((from) => join(grammarsDirectory, from)).filter(isLanguageFolder);
   const queryText = (name: QueryName): string =>
     [...file.inherits, folder]
       .map((from) => join(grammarsDirectory, from, `${name}.scm`))
@@ -87,8 +116,22 @@ function loadLanguage(grammarsDirectory: string, folder: string): Language {
       scopes: queryText('scopes'),
     },
     definitionCue: file.definitionCue,
+    masks: [...inherited.map(readLanguageFile), file].flatMap(({ masks }) => masks.map(maskOf)),
     commentLine: file.commentLine === undefined ? undefined : new RegExp(file.commentLine, 'u'),
     docstring: file.docstring === undefined ? undefined : new RegExp(file.docstring, 'u'),
+  };
+}
+
+function maskOf(entry: z.output<typeof maskEntry>): Mask {
+  if ('pattern' in entry)
+    return { kind: 'pattern', pattern: new RegExp(entry.pattern, 'gmu'), by: entry.by, isNear: entry.near };
+  const line = (pattern: string): RegExp => new RegExp(pattern, 'u');
+  return {
+    kind: 'branches',
+    open: line(entry.open),
+    next: line(entry.next),
+    close: line(entry.close),
+    never: entry.never === undefined ? undefined : line(entry.never),
   };
 }
 

@@ -1,10 +1,17 @@
 import type { TextEdit } from '../workspace/edits.ts';
+import type { Mask } from './masks.ts';
 import type { SerialisedTree } from './tree.ts';
 
 /** What the parse worker is asked. One question a message, answered in any order under the same `id`. */
 export type ParseQuestion =
   | { readonly kind: 'tree'; readonly wasmPath: string; readonly text: string }
-  | { readonly kind: 'matches'; readonly wasmPath: string; readonly text: string; readonly query: string }
+  | {
+      readonly kind: 'matches';
+      readonly wasmPath: string;
+      readonly text: string;
+      readonly query: string;
+      readonly masks: readonly Mask[];
+    }
   | {
       readonly kind: 'fingerprint';
       readonly wasmPath: string;

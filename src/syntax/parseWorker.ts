@@ -5,6 +5,7 @@ import type { ThreadAnswer } from '../workspace/answerQuestions.ts';
 import { answerQuestions } from '../workspace/answerQuestions.ts';
 import type { TextEdit } from '../workspace/edits.ts';
 import { applyEdits } from '../workspace/edits.ts';
+import { withLeastBroken } from './leastBroken.ts';
 import type { Fingerprint, ParseAnswers, ParseQuestion } from './parseProtocol.ts';
 import { serialiseTree, transferableBuffers } from './serialise.ts';
 import { matchesOf, parserFor, parseText, queryFor, treeEdit, withTree } from './treeSitter.ts';
@@ -33,7 +34,7 @@ function answerWith(parser: Parser, question: ParseQuestion): ParseAnswers[keyof
     case 'tree':
       return withTree(parser, question.text, serialiseTree);
     case 'matches':
-      return withTree(parser, question.text, (tree) =>
+      return withLeastBroken(parser, question.text, question.masks, ({ tree }) =>
         matchesOf(tree.rootNode, queryFor(parser, question.wasmPath, question.query)),
       );
     case 'fingerprint':

@@ -29,7 +29,8 @@ export class Syntax implements AsyncDisposable {
 
   /** Matches of a tree-sitter query; ranges are offsets into `text`. */
   matches(language: Language, text: string, query: string, signal: AbortSignal): Promise<Match[]> {
-    return this.#thread.ask({ kind: 'matches', wasmPath: language.wasmPath, text, query }, signal);
+    const { wasmPath, masks } = language;
+    return this.#thread.ask({ kind: 'matches', wasmPath, text, query, masks }, signal);
   }
 
   fingerprint(language: Language, text: string, edits: readonly TextEdit[], signal: AbortSignal): Promise<Fingerprint> {
