@@ -5,6 +5,8 @@
 (internal_module name: (_) @name body: (_)? @body) @module
 (module name: (_) @name body: (_)? @body) @module
 (ambient_declaration "global" @name (statement_block) @body) @module
+; A mask made a label of it.
+((labeled_statement label: (_) @name body: (statement_block) @body) @module (#eq? @name "global"))
 (import_alias . (identifier) @name) @variable
 
 (function_signature name: (_) @name) @function
@@ -61,6 +63,10 @@
     (variable_declaration (variable_declarator name: (identifier) @name) @variable)
   ])
 ]))
+(labeled_statement label: (_) @_global body: (statement_block [
+  (lexical_declaration (variable_declarator name: (identifier) @name) @variable)
+  (variable_declaration (variable_declarator name: (identifier) @name) @variable)
+]) (#eq? @_global "global"))
 (ambient_declaration (statement_block [
   (lexical_declaration (variable_declarator name: (identifier) @name) @variable)
   (variable_declaration (variable_declarator name: (identifier) @name) @variable)

@@ -137,6 +137,60 @@ describe.each(['a.ts', 'a.tsx'])('what TypeScript defines, in %s', (file) => {
   });
 });
 
+/** What the grammar does not know, each time with a definition behind it. */
+describe.each(['a.ts', 'a.tsx'])('what masks are for, in %s', (file) => {
+  it.each<[name: string, text: string, expected: string[]]>([
+    [
+      'variance of type parameters',
+      'interface I<in out A, out B = never, in const> {\n  a: A\n}\nclass C<\n  const in out A extends 1,\n  out B,\n> {\n  m() {}\n}\n',
+      ['interface I 1-3', 'field I.a 2-2', 'class C 4-9', 'method C.m 8-8'],
+    ],
+    [
+      'signatures of calls without semicolons',
+      'const f: {\n  // a first one\n  <A>(a: A): A[]\n  /** Why. */\n  <\n    A,\n    B extends A\n  >(a: A): B\n  // another,\n  <C = 1>(a: C): () => void\n  readonly x: 1\n} = g\nfunction h() {}\n',
+      ['variable f 1-12', 'function h 13-13'],
+    ],
+    [
+      'a member whose name is an operator',
+      'interface I {\n  a: string\n  in: "b"\n  c?: 1\n}\nclass A {}\n',
+      ['interface I 1-5', 'field I.a 2-2', 'field I.in 3-3', 'field I.c 4-4', 'class A 6-6'],
+    ],
+    [
+      'escapes in types of templates',
+      'type A = `a \\`b\\` ${B} \\${c}`\nfunction f() {\n  return 1\n}\n',
+      ['type A 1-1', 'function f 2-4'],
+    ],
+    [
+      'tagged templates with types',
+      'class A {\n  m() {\n    const x = sql<{ a: Map<1, 2>; b: () => void }>`c ${d}`\n    return f<\n      1\n    >`e`\n  }\n  n() {}\n}\n',
+      ['class A 1-9', 'method A.m 2-7', 'method A.n 8-8'],
+    ],
+    [
+      'a variable that is called as',
+      'function f() {\n  let as = 1\n  return as\n}\nconst b = 1\n',
+      ['function f 1-4', 'variable b 5-5'],
+    ],
+    [
+      'global inside of a module',
+      'declare module "m" {\n  global {\n    interface I { a: 1 }\n    var b: 1;\n  }\n}\n',
+      [
+        'module m 1-6',
+        'module m.global 2-5',
+        'interface m.global.I 3-3',
+        'field m.global.I.a 3-3',
+        'variable m.global.b 4-4',
+      ],
+    ],
+  ])('%s', async (_name, text, expected) => {
+    expect(await outlineOf(file, text)).toEqual(expected);
+  });
+
+  it('is left as it is where another error stands', async () => {
+    const text = 'class A<in out B> {\n  m() { x = ; }\n  n() { return a < b }\n}\nfunction f() {}\n';
+    expect(await outlineOf(file, text)).toEqual(['class A 1-4', 'method A.m 2-2', 'method A.n 3-3', 'function f 5-5']);
+  });
+});
+
 it.each([
   'interface I<T> {\n  a: 1; b?: 2\n  c\n  m<U>(): U\n  n?(): 1\n  get o(): 1\n}\ntype A<T> = T\ntype B\n  = 1',
   'enum E {\n  // why }\n  A, B = 1,\n  "c", D }',
