@@ -206,3 +206,30 @@ const byPlaceIn =
   (text: string) =>
   (a: string, b: string): number =>
     text.search(new RegExp(`\\b${a}\\b`)) - text.search(new RegExp(`\\b${b}\\b`));
+
+describe('branches of the preprocessor', () => {
+  it.each<[name: string, text: string, expected: string[]]>([
+    [
+      'that are whole are all read',
+      'class A {\n#if X\n  void M() {}\n#else\n  void N() {}\n#endif\n}\n',
+      ['class A 1-7', 'method A.M 3-3', 'method A.N 5-5'],
+    ],
+    [
+      'that share a body: the first one counts',
+      'class A {\n#if X\n  void M(int a)\n#elif Y\n  void M(long a)\n#else\n  void M()\n#endif\n  {\n    N();\n  }\n  void O() {}\n}\n',
+      ['class A 1-13', 'method A.M 3-11', 'method A.O 12-12'],
+    ],
+    [
+      'in one another',
+      'class A {\n  int x = F(1,\n#if X\n#if Y\n    2,\n#else\n    3,\n#endif\n#else\n    4,\n#endif\n    5);\n  void M() {}\n}\n',
+      ['class A 1-14', 'field A.x 2-12', 'method A.M 13-13'],
+    ],
+    [
+      'in the middle of a statement',
+      'class A {\n  void M() {\n#if X\n    if (a)\n#endif\n    {\n      N();\n    }\n#if Y\n    else\n#endif\n    {\n    }\n  }\n  void O() {}\n}\n',
+      ['class A 1-16', 'method A.M 2-14', 'method A.O 15-15'],
+    ],
+  ])('%s', async (_name, text, expected) => {
+    expect(await outlineOf('a.cs', text)).toEqual(expected);
+  });
+});
