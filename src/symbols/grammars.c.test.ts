@@ -153,3 +153,30 @@ it.each<[name: string, text: string, expected: boolean]>([
 ])('the cue for the definition of %s in %s', (name, text, expected) => {
   expect(isCued('a.c', name, text)).toBe(expected);
 });
+
+describe('macros that stand for what the grammar expects', () => {
+  it.each<[name: string, text: string, expected: string[]]>([
+    [
+      'around declarations',
+      '#include "a.h"\nGIT_BEGIN_DECL\n\n/** Why. */\ntypedef struct a {\n  int x;\n} a;\n\nGIT_EXTERN(int) f(a *b);\nGIT_EXTERN(const char *) g(void);\n\nGIT_END_DECL\n#endif\n',
+      ['type a 5-7', 'struct a 5-7', 'field a.x 6-6', 'function f 9-9', 'function g 10-10'],
+    ],
+    [
+      'before and behind them',
+      'MY_EXPORT static int f(void) MY_PURE;\nint MY_CALL g(int a) {\n  return a;\n}\nstruct MY_PACKED s { int x; };\n#define MY_EMPTY\n',
+      ['function f 1-1', 'function g 2-4', 'struct s 5-5', 'field s.x 5-5', 'variable MY_EMPTY 6-6'],
+    ],
+    [
+      'are not what enumerators are',
+      'MY_BEGIN\nenum e {\n  A_B,\n  C_D\n};\nMY_END\nenum f {\n  E_F\n};\nMY_EXPORT int g(void);\n',
+      ['enum e 2-5', 'field e.A_B 3-3', 'field e.C_D 4-4', 'enum f 7-9', 'field f.E_F 8-8', 'function g 10-10'],
+    ],
+    [
+      'and branches that split a definition',
+      '#ifdef X\nint f(int a) {\n#else\nint f(long a) {\n#endif\n  return a;\n}\nint g(void) { return 1; }\n',
+      ['function f 2-7', 'function g 8-8'],
+    ],
+  ])('%s', async (_name, text, expected) => {
+    expect(await outlineOf('a.h', text)).toEqual(expected);
+  });
+});

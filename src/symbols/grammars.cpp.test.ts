@@ -173,3 +173,17 @@ it.each<[name: string, text: string, expected: boolean]>([
 ])('the cue for the definition of %s in %s', (name, text, expected) => {
   expect(isCued('a.cpp', name, text)).toBe(expected);
 });
+
+it('macros that stand for what the grammar expects', async () => {
+  const text =
+    'namespace a {\nMY_NAMESPACE_BEGIN\nnamespace b {\n\nclass MY_EXPORT(1) C final : public D {\n public:\n  MY_NODISCARD bool f() const { return true; }\n' +
+    '  MY_INLINE static std::string g(int x) MY_LOCKS(mu_);\n private:\n  int y MY_GUARDED_BY(mu_);\n};\n\n}  // namespace b\nMY_NAMESPACE_END\n}  // namespace a\n';
+  expect(await outlineOf('a.cc', text)).toEqual([
+    'module a 1-15',
+    'module a.b 3-13',
+    'class a.b.C 5-11: D',
+    'method a.b.C.f 7-7',
+    'method a.b.C.g 8-8',
+    'field a.b.C.y 10-10',
+  ]);
+});
