@@ -350,6 +350,20 @@ describe('occurrences', () => {
     ]);
   });
 
+  it('tell what the name is under masks, and in what they hide', async () => {
+    write({
+      'a.cs': 'class A {\n#if X\n  void M(int f)\n#else\n  void M(F f)\n#endif\n  {\n    F.G(f);\n  }\n}\n',
+      'b.ts': 'interface F<in out A> {\n  a: A\n}\nconst b: F<1> = g\n',
+    });
+    const found = await openIndex().occurrencesOf('F', 60_000, signal);
+    expect(found.map((one) => `${one.file}:${one.line} ${one.role}`).sort()).toEqual([
+      'a.cs:5 reference',
+      'a.cs:8 reference',
+      'b.ts:1 definition',
+      'b.ts:4 reference',
+    ]);
+  });
+
   it('are places without a role when there is no time', async () => {
     write({ 'a.py': 'f()\n' });
     expect(await openIndex().occurrencesOf('f', -1, signal)).toMatchObject([{ line: 1, role: 'unclassified' }]);
