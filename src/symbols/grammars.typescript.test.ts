@@ -171,6 +171,11 @@ describe.each(['a.ts', 'a.tsx'])('what masks are for, in %s', (file) => {
       ['function f 1-4', 'variable b 5-5'],
     ],
     [
+      'imported types with arguments',
+      'declare const a: import("b/c").D<1, 2>\nexport default a\ndeclare function f(): import("b").D\n',
+      ['variable a 1-1', 'function f 3-3'],
+    ],
+    [
       'global inside of a module',
       'declare module "m" {\n  global {\n    interface I { a: 1 }\n    var b: 1;\n  }\n}\n',
       [
