@@ -5,6 +5,9 @@ import type { FileTable } from './fileTable.ts';
 import type { IndexAnswers, IndexQuestion } from './indexProtocol.ts';
 import { maximumParsedBytes } from './outlineParser.ts';
 
+/** Whoever asks waits for it. */
+const parseTimeoutMs = 10_000;
+
 /** The editor's unsaved texts. They stand for what is on disk, and are parsed again with each change. */
 export class OpenBuffers {
   readonly #files: FileService;
@@ -76,8 +79,13 @@ export class OpenBuffers {
       return;
     }
     const question = { kind: 'document', file, language: indexed.language.id, text } as const;
-    const parsed = await this.#thread.ask(question, this.#lifetime);
-    if (!isOutdated()) table.setOutline(indexed, parsed);
+    try {
+      const parsed = await this.#thread.askWithin(question, parseTimeoutMs, this.#lifetime);
+      if (!isOutdated()) table.setOutline(indexed, parsed);
+    } catch (error) {
+      if (!isOutdated()) table.leaveOut(indexed, 'parser-failed');
+      throw error;
+    }
   }
 
   async #revert(file: RelativePath): Promise<void> {

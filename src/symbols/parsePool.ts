@@ -9,6 +9,9 @@ const maximumThreads = 4;
 /** One question is worked on, the next is there when it is done. */
 const questionsPerThread = 2;
 
+/** A grammar, or a mask over a broken file, may run away on some text. */
+const parseTimeoutMs = 20_000;
+
 type IndexThread = WorkerThread<IndexQuestion, IndexAnswers>;
 
 interface Waiting {
@@ -20,6 +23,7 @@ export class ParsePool implements AsyncDisposable {
   readonly #threads: readonly IndexThread[];
   readonly #urgent: Waiting[] = [];
   readonly #background: Waiting[] = [];
+  #isClosed = false;
 
   /** @param workerPath the bundle of `indexWorker.ts` */
   constructor(workerPath: string, data: IndexThreadData) {
@@ -34,15 +38,18 @@ export class ParsePool implements AsyncDisposable {
 
   /** @throws Error if the text could not be parsed */
   outline(language: LanguageId, text: SharedText, isUrgent: boolean, signal: AbortSignal): Promise<ParsedOutline> {
-    return this.#run(isUrgent, (thread) => thread.ask({ kind: 'outline', language, text }, signal));
+    return this.#run(isUrgent, (thread) =>
+      thread.askWithin({ kind: 'outline', language, text }, parseTimeoutMs, signal),
+    );
   }
 
   /** @throws Error if the text could not be parsed */
   roles(question: Omit<IndexQuestion & { kind: 'roles' }, 'kind'>, signal: AbortSignal): Promise<ParsedRoles> {
-    return this.#run(true, (thread) => thread.ask({ kind: 'roles', ...question }, signal));
+    return this.#run(true, (thread) => thread.askWithin({ kind: 'roles', ...question }, parseTimeoutMs, signal));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#isClosed = true;
     await Promise.all(this.#threads.map((thread) => thread[Symbol.asyncDispose]()));
   }
 
@@ -50,7 +57,7 @@ export class ParsePool implements AsyncDisposable {
     return new Promise((resolve, reject) => {
       const run = async (thread: IndexThread): Promise<void> => {
         try {
-          resolve(await ask(thread));
+          resolve(await this.#askTwice(thread, ask));
         } catch (error) {
           const reason = error instanceof Error ? error : new Error(String(error));
           if (isBroken(reason)) await thread.stop('The parser broke');
@@ -60,6 +67,16 @@ export class ParsePool implements AsyncDisposable {
       (isUrgent ? this.#urgent : this.#background).push({ run });
       this.#startNext();
     });
+  }
+
+  /** A thread that is ended over one question takes others with it: each gets a second try. */
+  async #askTwice<T>(thread: IndexThread, ask: (thread: IndexThread) => Promise<T>): Promise<T> {
+    try {
+      return await ask(thread);
+    } catch (error) {
+      if (error instanceof ThreadEnded && !this.#isClosed) return ask(thread);
+      throw error;
+    }
   }
 
   #startNext(): void {

@@ -76,6 +76,23 @@ export class WorkerThread<
     });
   }
 
+  /**
+   * As {@link ask}, but a thread that has not answered by then is ended: it may never come back.
+   * @throws ThreadEnded also then, for every question that it has not answered
+   */
+  async askWithin<K extends Question['kind']>(
+    question: Question & { readonly kind: K },
+    timeoutMs: number,
+    signal: AbortSignal,
+  ): Promise<Answers[K]> {
+    const timer = setTimeout(() => void this.stop(`The thread took longer than ${timeoutMs} ms`), timeoutMs);
+    try {
+      return await this.ask(question, signal);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
   /** Ends the thread, whatever it is doing. */
   async stop(reason: string): Promise<void> {
     const worker = this.#worker;
