@@ -16,7 +16,7 @@ const thread = new WorkerThread<IndexQuestion, IndexAnswers>(`${dist}/indexWorke
 const signal = new AbortController().signal;
 afterAll(() => thread[Symbol.asyncDispose]());
 
-function unpacked({ strings, numbers }: ParsedOutline): unknown {
+function unpacked({ numbers }: ParsedOutline, strings: readonly string[]): unknown {
   const reader = new OutlineReader(numbers, new StringTable([...strings]));
   const definitions = Array.from({ length: reader.count }, (_, row) => reader.definitionAt(row));
   return { definitions, imports: reader.imports(), hasErrors: reader.hasErrors };
@@ -24,11 +24,14 @@ function unpacked({ strings, numbers }: ParsedOutline): unknown {
 
 async function expectSameAsFresh(language: string, texts: readonly string[]): Promise<void> {
   const file = `document.${language}` as RelativePath;
+  const strings: string[] = [];
   for (const text of texts) {
     const incremental = await thread.ask({ kind: 'document', file, language: language as LanguageId, text }, signal);
     const shared = sharedTextOfString(text);
     const fresh = await thread.ask({ kind: 'outline', language: language as LanguageId, text: shared }, signal);
-    expect(unpacked(incremental)).toEqual(unpacked(fresh));
+    expect(incremental.toldBefore).toBe(strings.length);
+    strings.push(...incremental.strings);
+    expect(unpacked(incremental, strings)).toEqual(unpacked(fresh, fresh.strings));
   }
   await thread.ask({ kind: 'close', file }, signal);
 }
@@ -126,7 +129,11 @@ describe('an edited document has the outline of its text', () => {
     const question = { kind: 'document', file, language: 'typescript' as LanguageId } as const;
     const broken = await thread.ask({ ...question, text: `${masked}class {` }, signal);
     const whole = await thread.ask({ ...question, text: masked }, signal);
-    expect([unpacked(broken), unpacked(whole)]).toMatchObject([{ hasErrors: true }, { hasErrors: false }]);
+    const strings = [...broken.strings, ...whole.strings];
+    expect([unpacked(broken, strings), unpacked(whole, strings)]).toMatchObject([
+      { hasErrors: true },
+      { hasErrors: false },
+    ]);
     await thread.ask({ kind: 'close', file }, signal);
   });
 

@@ -43,10 +43,14 @@ export class DocumentTrees {
     const before = this.#open.get(file);
     const isAsBefore = before?.query === parsing.query && before.text === text;
     if (isAsBefore) return before.outline;
-    const now = before?.query === parsing.query ? changed(before, text, parsing) : opened(text, parsing);
-    before?.tree.delete();
-    this.#open.set(file, now);
-    return now.outline;
+    this.#open.delete(file); // whatever happens to it now, it is not as it was
+    try {
+      const now = before?.query === parsing.query ? changed(before, text, parsing) : opened(text, parsing);
+      this.#open.set(file, now);
+      return now.outline;
+    } finally {
+      before?.tree.delete();
+    }
   }
 
   close(file: RelativePath): void {
@@ -109,25 +113,25 @@ function matchesAfter(
     const { start, end } = extentOf(match);
     return start <= to && end >= from;
   };
-  const kept = matches.flatMap((match) => shifted(match, change)).filter((match) => !touches(match));
+  const kept = matches.filter((match) => isKept(match, change) && !touches(match));
   // The query's range must overlap with a match, not only touch it.
   const range = { startIndex: Math.max(0, from - 1), endIndex: to + 2 };
   return [...kept, ...matchesOf(tree.rootNode, query, range).filter(touches)];
 }
 
-/** The match where it is now; nothing for one that holds or touches the change. */
-function shifted(match: Match, { start, oldEnd, newEnd }: Change): Match[] {
+/**
+ * Moves the match to where it is now; false for one that holds or touches the change. In place: of a long document
+ * thousands move with each letter that is typed.
+ */
+function isKept(match: Match, { start, oldEnd, newEnd }: Change): boolean {
   const extent = extentOf(match);
-  if (extent.end < start) return [match];
-  if (extent.start <= oldEnd) return [];
-  const shift = newEnd - oldEnd;
-  if (shift === 0) return [match];
-  return [
-    {
-      ...match,
-      captures: match.captures.map(({ name, start, end }) => ({ name, start: start + shift, end: end + shift })),
-    },
-  ];
+  if (extent.end < start) return true;
+  if (extent.start <= oldEnd) return false;
+  for (const capture of match.captures as readonly { start: number; end: number }[]) {
+    capture.start += newEnd - oldEnd;
+    capture.end += newEnd - oldEnd;
+  }
+  return true;
 }
 
 function extentOf({ captures }: Match): { readonly start: number; readonly end: number } {

@@ -13,7 +13,7 @@ const manyNamed: ReadonlySet<DefinitionKind> = new Set(['field', 'variable', 'ty
  * described in grammars/README.md. Several matches may tell of the same definition: what they say is put together.
  */
 export function extractOutline(matches: readonly Match[], text: string, hasErrors: boolean): Outline {
-  const found = new Map<string, Found>();
+  const found = new Map<DefinitionKey, Found>();
   const imports: Match[] = [];
   const loose: Decorator[] = [];
   for (const match of matches) {
@@ -65,16 +65,24 @@ interface Found {
   readonly bases: string[];
 }
 
+/** Of the node, as a number (texts are shorter than 2 ** 26); of the node and a name where it may have several. */
+type DefinitionKey = number | string;
+
+function keyOf(kind: DefinitionKind, start: number, end: number, match: Match): DefinitionKey {
+  // One node may define several names: `a, b = 1, 2`, `int a, b;`, `typedef int a, *b;`.
+  if (!manyNamed.has(kind)) return start * 2 ** 26 + end;
+  const named = match.captures.find(({ name }) => name === 'name');
+  return `${kind}-${start}-${end}-${named?.start}`;
+}
+
 function addTo(
-  found: Map<string, Found>,
+  found: Map<DefinitionKey, Found>,
   kind: DefinitionKind,
   { start, end }: TextRange,
   match: Match,
   text: string,
 ): void {
-  const named = match.captures.find(({ name }) => name === 'name');
-  // One node may define several names: `a, b = 1, 2`, `int a, b;`, `typedef int a, *b;`.
-  const key = manyNamed.has(kind) ? `${kind}-${start}-${end}-${named?.start}` : `${start}-${end}`;
+  const key = keyOf(kind, start, end, match);
   let definition = found.get(key);
   if (!definition) {
     definition = {
@@ -145,7 +153,7 @@ function decoratorsOf({ captures }: Match): Decorator[] {
 const nothingBetween = /^(?:\s|\/\/.*(?:\n|$)|\/\*(?:(?!\*\/)[^])*\*\/)*$/u;
 
 /** Decorators that were captured alone are the next definition's, if nothing but others and comments stand between. */
-function attach(decorators: Decorator[], found: ReadonlyMap<string, Found>, text: string): void {
+function attach(decorators: Decorator[], found: ReadonlyMap<DefinitionKey, Found>, text: string): void {
   if (decorators.length === 0) return;
   decorators.sort((a, b) => a.start - b.start);
   for (const definition of found.values()) {
@@ -198,12 +206,16 @@ function reachToTheNext(inOrder: readonly Found[], textEnd: number): void {
  * it is assigned to) the outer one counts.
  */
 function withoutDoubles(inOrder: readonly Found[]): Found[] {
-  const nodeAndName = ({ start, end, name }: Found): string => `${start}-${end}-${name}`;
   const isValue = ({ kind }: Found): boolean => kind === 'field' || kind === 'variable';
-  const known = new Set(inOrder.filter((one) => !isValue(one)).map(nodeAndName));
+  const known = new Map<number, Found[]>();
+  for (const one of inOrder) {
+    if (!isValue(one)) known.set(one.start, [...(known.get(one.start) ?? []), one]);
+  }
+  const isKnown = ({ start, end, name }: Found): boolean =>
+    known.get(start)?.some((other) => other.end === end && other.name === name) ?? false;
   const byBody = new Map<number, Found>();
   return inOrder.filter((one) => {
-    if (isValue(one)) return !known.has(nodeAndName(one));
+    if (isValue(one)) return !isKnown(one);
     if (one.bodyStart === -1) return true;
     const outer = byBody.get(one.bodyStart);
     if (outer) outer.bases.push(...one.bases.filter((base) => !outer.bases.includes(base)));

@@ -75,9 +75,13 @@ export class FileTable {
     if (isShared) indexed.language = languageOf(indexed.file, this.#languages, beginning());
   }
 
-  setOutline(indexed: IndexedFile, { strings, numbers, hash }: ParsedOutline): void {
-    renumberStrings(numbers, strings, this.strings);
-    this.#set(indexed, numbers, hash);
+  /**
+   * @param numbers of strings that were told with earlier outlines of the same document; the new ones are added to it
+   */
+  setOutline(indexed: IndexedFile, { strings, numbers: packed, hash }: ParsedOutline, numbers: number[] = []): void {
+    for (const text of strings) numbers.push(this.strings.numberOf(text));
+    renumberStrings(packed, (number) => numbers[number] ?? 0);
+    this.#set(indexed, packed, hash);
   }
 
   /** @param cached with numbers of this table's strings */

@@ -33,6 +33,12 @@ export interface ParsedOutline {
   readonly hash: string;
 }
 
+/** An outline of an open document, over a table that grows: `strings` are those that are new since the last answer. */
+export interface DocumentOutline extends ParsedOutline {
+  /** How many strings were told before; 0: the table begins anew. */
+  readonly toldBefore: number;
+}
+
 export interface ParsedRoles {
   /** One for each offset; undefined for a place in a comment, a string or the like. */
   readonly roles: readonly (OccurrenceRole | undefined)[];
@@ -43,6 +49,6 @@ export interface ParsedRoles {
 export interface IndexAnswers extends Record<IndexQuestion['kind'], unknown> {
   outline: ParsedOutline;
   roles: ParsedRoles;
-  document: ParsedOutline;
+  document: DocumentOutline;
   close: null;
 }

@@ -113,7 +113,7 @@ export async function saveTable(table: FileTable, { path, key }: CachePlace): Pr
   for (const { file, language, bytes, mtimeMs, outline } of table.all()) {
     if (!language || !outline || outline.hash === '') continue;
     const packed = outline.packed.slice();
-    renumberStrings(packed, table.strings.strings, strings);
+    renumberStrings(packed, (number) => strings.numberOf(table.strings.at(number)));
     files.push({ file, language: language.id, bytes, mtimeMs, hash: outline.hash, outline: packed });
   }
   await saveIndex(path, key, { savedAtMs: Date.now(), strings, files });

@@ -6,11 +6,12 @@ import { matchesOf, parserFor, queryFor } from '../syntax/treeSitter.ts';
 import type { LanguageId } from '../syntax/syntax.ts';
 import type { ThreadAnswer } from '../workspace/answerQuestions.ts';
 import { answerQuestions } from '../workspace/answerQuestions.ts';
+import type { RelativePath } from '../workspace/paths.ts';
 import type { SharedText } from '../workspace/textBytes.ts';
 import { stringOf } from '../workspace/textBytes.ts';
 import { DocumentTrees } from './documentTrees.ts';
 import { extractOutline } from './extractOutline.ts';
-import type { IndexQuestion, IndexThreadData, ParsedOutline, ParsedRoles } from './indexProtocol.ts';
+import type { DocumentOutline, IndexQuestion, IndexThreadData, ParsedOutline, ParsedRoles } from './indexProtocol.ts';
 import { rolesOf } from './occurrenceRoles.ts';
 import type { Outline } from './outline.ts';
 import { packOutline, StringTable } from './packedOutline.ts';
@@ -20,10 +21,12 @@ import { packOutline, StringTable } from './packedOutline.ts';
 const { grammars } = workerData as IndexThreadData;
 const parsers = new Map<LanguageId, Promise<Parser>>();
 const documents = new DocumentTrees();
+const documentStrings = new Map<RelativePath, StringTable>();
 
 answerQuestions(async (question: IndexQuestion): Promise<ThreadAnswer> => {
   if (question.kind === 'close') {
     documents.close(question.file);
+    documentStrings.delete(question.file);
     return { answer: null };
   }
   const grammar = grammars[question.language];
@@ -49,10 +52,10 @@ answerQuestions(async (question: IndexQuestion): Promise<ThreadAnswer> => {
         ),
       );
     }
-    case 'document':
-      return outlineAnswer(
-        packed(documents.update(question.file, question.text, { parser, query: outlineQuery, masks }), ''),
-      );
+    case 'document': {
+      const outline = documents.update(question.file, question.text, { parser, query: outlineQuery, masks });
+      return outlineAnswer(packedDocument(question.file, outline));
+    }
     case 'roles': {
       const text = stringOf(question.text);
       const query = (source: string) => queryFor(parser, wasmPath, source);
@@ -80,6 +83,15 @@ function packed(outline: Outline, hash: string): ParsedOutline {
   const strings = new StringTable();
   const numbers = packOutline(outline, strings);
   return { strings: strings.strings, numbers, hash };
+}
+
+/** With each letter that is typed a long file has the same thousands of names: they are told once. */
+function packedDocument(file: RelativePath, outline: Outline): DocumentOutline {
+  const strings = documentStrings.get(file) ?? new StringTable();
+  documentStrings.set(file, strings);
+  const toldBefore = strings.strings.length;
+  const numbers = packOutline(outline, strings);
+  return { strings: strings.strings.slice(toldBefore), numbers, hash: '', toldBefore };
 }
 
 function outlineAnswer(answer: ParsedOutline): ThreadAnswer {

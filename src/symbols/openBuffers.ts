@@ -16,6 +16,7 @@ export class OpenBuffers {
   readonly #log: (message: string) => void;
   readonly #lifetime: AbortSignal;
   readonly #texts = new Map<RelativePath, string>();
+  readonly #strings = new Map<RelativePath, number[]>();
   readonly #pending = new Set<Promise<void>>();
 
   /** @param thread one of its own, that keeps the trees of open documents */
@@ -81,16 +82,28 @@ export class OpenBuffers {
     const question = { kind: 'document', file, language: indexed.language.id, text } as const;
     try {
       const parsed = await this.#thread.askWithin(question, parseTimeoutMs, this.#lifetime);
-      if (!isOutdated()) table.setOutline(indexed, parsed);
+      // Taken over even if it is outdated: the next answer counts on its strings.
+      table.setOutline(indexed, parsed, this.#stringsOf(file, parsed.toldBefore));
     } catch (error) {
       if (!isOutdated()) table.leaveOut(indexed, 'parser-failed');
       throw error;
     }
   }
 
+  /** The numbers of the strings that the thread has told of the document; none if its thread has begun anew. */
+  #stringsOf(file: RelativePath, toldBefore: number): number[] {
+    const known = this.#strings.get(file);
+    if (known?.length === toldBefore) return known;
+    if (toldBefore !== 0) throw new Error(`strings of ${file} were lost`);
+    const anew: number[] = [];
+    this.#strings.set(file, anew);
+    return anew;
+  }
+
   async #revert(file: RelativePath): Promise<void> {
     const table = await this.#table;
     await this.#thread.ask({ kind: 'close', file }, this.#lifetime);
+    this.#strings.delete(file);
     const [onDisk] = await this.#files.stat([file], this.#lifetime);
     if (this.#texts.has(file)) return;
     if (onDisk) table.forget(table.update(onDisk));

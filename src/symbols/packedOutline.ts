@@ -89,11 +89,11 @@ export function packOutline({ definitions, imports, hasErrors }: Outline, string
   return Int32Array.from(numbers);
 }
 
-/** The same outline over another table. Changes it in place. */
-export function renumberStrings(packed: PackedOutline, from: readonly string[], to: StringTable): void {
+/** The same outline over another table, in place. @param numberOf a string's number there, by its number here */
+export function renumberStrings(packed: PackedOutline, numberOf: (number: number) => number): void {
   const renumber = (at: number): void => {
     const number = packed[at] ?? -1;
-    if (number >= 0) packed[at] = to.numberOf(from[number] ?? '');
+    if (number >= 0) packed[at] = numberOf(number);
   };
   const { definitions, bases, parameters, imports } = sections(packed);
   for (let at = definitions.start; at < definitions.end; at += rowLength) {
