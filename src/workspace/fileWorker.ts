@@ -84,7 +84,7 @@ function candidates(files: readonly RelativePath[], name: string, hasCue: boolea
     .map((file) => texts.read(file))
     .filter(({ file, text }) => {
       if (typeof text === 'string' || !holdsBytes(text, needle)) return false;
-      const cue = hasCue ? kindOf(file)?.definitionCue : undefined;
+      const cue = hasCue ? cueOf(file, text) : undefined;
       if (cue === undefined) return true;
       let expression = cues.get(cue);
       if (!expression) {
@@ -95,12 +95,19 @@ function candidates(files: readonly RelativePath[], name: string, hasCue: boolea
     });
 }
 
+/** Cues look around each place where the name stands: in a text of megabytes parsing is the faster answer. */
+const maximumCuedBytes = 1024 * 1024;
+
+function cueOf(file: RelativePath, text: SharedText): string | undefined {
+  return text.byteLength > maximumCuedBytes ? undefined : kindOf(file)?.definitionCue;
+}
+
 function names(files: readonly RelativePath[]): string[] {
   const all = new Set<string>();
   for (const file of files) {
     const { text } = texts.read(file);
     if (typeof text === 'string') continue;
-    for (const name of namesByCue(text, kindOf(file)?.definitionCue)) all.add(name);
+    for (const name of namesByCue(text, cueOf(file, text))) all.add(name);
   }
   return [...all];
 }
