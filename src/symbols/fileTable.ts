@@ -104,6 +104,7 @@ export class FileTable {
   }
 
   #replace(indexed: IndexedFile, outline: KnownOutline | undefined): void {
+    if (this.#files.get(indexed.file) !== indexed) return; // it went while it was parsed
     this.names.replace(indexed, indexed.outline, outline);
     indexed.outline = outline;
     indexed.leftOut = undefined;

@@ -54,9 +54,12 @@ async function rolesIn(
 ): Promise<readonly (OccurrenceRole | undefined)[] | undefined> {
   if (!indexed.language || place.text.byteLength > maximumParsedBytes) return undefined;
   try {
-    const hasOutline = indexed.outline === undefined;
+    const { bytes, mtimeMs } = indexed;
+    const hasOutline = indexed.outline === undefined && indexed.leftOut === undefined;
     const answer = await pool.roles({ language: indexed.language.id, ...place, hasOutline }, signal);
-    if (answer.outline && !indexed.outline) table.setOutline(indexed, answer.outline);
+    // Of a file that has changed meanwhile, the text is another one now.
+    const isAsBefore = indexed.bytes === bytes && indexed.mtimeMs === mtimeMs;
+    if (answer.outline && !indexed.outline && isAsBefore) table.setOutline(indexed, answer.outline);
     return answer.roles;
   } catch {
     signal.throwIfAborted();

@@ -4,6 +4,7 @@ import type { RelativePath } from '../workspace/paths.ts';
 import type { SharedText } from '../workspace/textBytes.ts';
 import type { FileTable } from './fileTable.ts';
 import type { IndexedFile } from './indexedFile.ts';
+import type { ParsedOutline } from './indexProtocol.ts';
 import type { ParsePool } from './parsePool.ts';
 
 /** Larger files are searched as text only: parsing one takes seconds, and nobody writes such by hand. */
@@ -12,6 +13,8 @@ export const maximumParsedBytes = 4 * 1024 * 1024;
 const beginningBytes = 64 * 1024;
 /** Files whose texts are asked for at once. */
 const readAtOnce = 64;
+/** How often a file that changes under the parser's hands is parsed before the last text is good enough. */
+const maximumTries = 3;
 
 /** Parses files for their outlines, each at most once at a time. */
 export class OutlineParser {
@@ -99,27 +102,55 @@ export class OutlineParser {
     read: ReadFile | undefined,
     table: FileTable,
     isUrgent: boolean,
+    triesLeft = maximumTries,
   ): Promise<void> {
     const text = read?.text ?? 'unreadable';
     if (typeof text === 'string' || text.byteLength > maximumParsedBytes) {
-      table.leaveOut(indexed, typeof text === 'string' ? text : 'too-large-to-parse');
+      if (!this.#isBuffer(indexed.file))
+        table.leaveOut(indexed, typeof text === 'string' ? text : 'too-large-to-parse');
       return;
     }
     table.settleLanguage(indexed, () => beginningOf(text));
     if (!read || !indexed.language) return;
+    let parsed: ParsedOutline | undefined;
     try {
-      const parsed = await this.#pool.outline(indexed.language.id, text, isUrgent, this.#lifetime);
-      if (this.#isBuffer(indexed.file)) return;
-      indexed.bytes = read.bytes;
-      indexed.mtimeMs = read.mtimeMs;
-      table.setOutline(indexed, parsed);
+      parsed = await this.#pool.outline(indexed.language.id, text, isUrgent, this.#lifetime);
     } catch (error) {
       this.#lifetime.throwIfAborted();
       this.#log(`${indexed.file} cannot be parsed: ${String(error)}`);
-      table.leaveOut(indexed, 'parser-failed');
     }
+    if (triesLeft > 1 && !(await this.#isAsRead(indexed, read, table))) {
+      if (table.get(indexed.file) !== indexed) return; // it has gone
+      const [again] = await this.#files.texts([indexed.file], this.#lifetime);
+      return this.#parseText(indexed, again, table, isUrgent, triesLeft - 1);
+    }
+    if (this.#isBuffer(indexed.file)) return;
+    if (!parsed) {
+      table.leaveOut(indexed, 'parser-failed');
+      return;
+    }
+    indexed.bytes = read.bytes;
+    indexed.mtimeMs = read.mtimeMs;
+    table.setOutline(indexed, parsed);
+  }
+
+  /**
+   * Whether the text is the file's now. Where the table knows another state, the file changed after it was read, or
+   * nobody has told of a change before: then the disk decides.
+   */
+  async #isAsRead(indexed: IndexedFile, read: ReadFile, table: FileTable): Promise<boolean> {
+    if (this.#isBuffer(indexed.file) || isSameState(indexed, read)) return true;
+    const [now] = await this.#files.stat([indexed.file], this.#lifetime);
+    if (this.#isBuffer(indexed.file)) return true;
+    if (!now) table.remove(indexed.file);
+    else if (!isSameState(now, read)) table.update(now);
+    return now !== undefined && isSameState(now, read);
   }
 }
+
+type FileState = Pick<ReadFile, 'bytes' | 'mtimeMs'>;
+
+const isSameState = (a: FileState, b: FileState): boolean => a.bytes === b.bytes && a.mtimeMs === b.mtimeMs;
 
 function beginningOf(text: SharedText): string {
   return Buffer.from(text).toString('utf8', 0, beginningBytes);

@@ -281,7 +281,7 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
       .filter(isWanted)
       .map(({ file }) => file);
     if (unparsed.length === 0 || name === '') return;
-    const reads = await this.#files.candidates(unparsed, name, hasCue, signal);
+    const reads = (await this.#files.candidates(unparsed, name, hasCue, signal)).filter(({ file }) => table.get(file));
     const wanted = reads.map(({ file }) => table.known(file));
     await unlessAborted(this.#parser.parseRead(wanted, reads, table), signal);
   }
