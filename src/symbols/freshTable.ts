@@ -19,12 +19,16 @@ export interface FreshTableOptions {
   readonly lifetime: AbortSignal;
 }
 
+/** Listings before one question: of changes that never end, and where listing fails, the last state must do. */
+const maximumRounds = 2;
+
 /** Keeps the table of files as the disk is: from the cache at the start, by events or new listings afterwards. */
 export class FreshTable {
   readonly opened: Promise<FileTable>;
   readonly #options: FreshTableOptions;
   /** Undefined: what was listed is known to be outdated. */
-  #listedAtMs: number | undefined;
+  #listedAtMs: number | undefined = performance.now();
+  #table: FileTable | undefined;
   /** The last change on disk that is being taken over. */
   #change: Promise<void> = Promise.resolve();
   #savedVersion = 0;
@@ -41,11 +45,16 @@ export class FreshTable {
     signal.throwIfAborted();
     const table = await unlessAborted(this.opened, signal);
     const ageMs = performance.now() - (this.#listedAtMs ?? 0);
-    if (this.#listedAtMs === undefined || ageMs > this.#options.maximumListingAgeMs) {
-      this.#listedAtMs = performance.now();
-      this.#enqueue(() => this.#relist(table));
+    if (ageMs > this.#options.maximumListingAgeMs) this.#listedAtMs = undefined;
+    // What is taken over may itself tell that the listing is outdated.
+    for (let round = 0; round < maximumRounds; round += 1) {
+      if (this.#isOutdated()) {
+        this.#listedAtMs = performance.now();
+        this.#enqueue(() => this.#relist(table));
+      }
+      await unlessAborted(this.#change, signal);
+      if (!this.#isOutdated()) break;
     }
-    await unlessAborted(this.#change, signal);
     return table;
   }
 
@@ -55,12 +64,12 @@ export class FreshTable {
     else this.#enqueue(() => this.#takeOver(files));
   }
 
-  /** @returns why it could not be saved, if so */
+  /** Of a table that is not open yet there is nothing to save. @returns why it could not be saved, if so */
   async save(): Promise<string | undefined> {
     const { cache, log } = this.#options;
-    const table = await this.opened;
+    const table = this.#table;
+    if (!table || table.version === this.#savedVersion) return undefined;
     const { version } = table;
-    if (version === this.#savedVersion) return undefined;
     try {
       await saveTable(table, cache);
       this.#savedVersion = version;
@@ -72,11 +81,16 @@ export class FreshTable {
     }
   }
 
+  #isOutdated(): boolean {
+    return this.#listedAtMs === undefined;
+  }
+
   async #open(): Promise<FileTable> {
     const { files, languages, cache, log, lifetime } = this.#options;
     const table = await openTable(files, languages, cache, log, lifetime);
     this.#savedVersion = table.version;
-    this.#listedAtMs = performance.now();
+    if (!this.#isOutdated()) this.#listedAtMs = performance.now(); // else a change was told meanwhile
+    this.#table = table;
     return table;
   }
 

@@ -252,7 +252,7 @@ export class WorkspaceIndex implements CodeIndex, AsyncDisposable {
 
   /** Saves what was parsed and ends the threads. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#table.save().catch(() => undefined); // it could not even be opened
+    await this.#table.save();
     this.#lifetime.abort(new Error('the index was closed'));
     await Promise.all([
       this.#files[Symbol.asyncDispose](),
