@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReadFile, UnreadReason } from './fileProtocol.ts';
 import { maximumTextBytes } from './fileProtocol.ts';
@@ -9,6 +9,9 @@ import type { WalkedFile } from './walk.ts';
 
 /** Texts are kept up to this size in all; what is beyond is read again whenever it is needed. */
 const maximumKeptBytes = 384 * 1024 * 1024;
+
+/** What was listed as a file may have become a link out of the root, or a pipe that nobody writes to. */
+const openFlags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** The texts of files, kept in memory that threads share. Unsaved buffers stand for what is on disk. */
 export class FileTexts {
@@ -62,8 +65,9 @@ export class FileTexts {
   #readFromDisk(file: RelativePath): ReadFile {
     let descriptor: number | undefined;
     try {
-      descriptor = openSync(join(this.#root, file), 'r');
+      descriptor = openSync(join(this.#root, file), openFlags);
       const stats = fstatSync(descriptor);
+      if (!stats.isFile()) throw new Error('no file any more');
       const state = { file, bytes: stats.size, mtimeMs: stats.mtimeMs };
       if (stats.size > maximumTextBytes) return { ...state, text: 'too-large' };
       // Read into a buffer of this very size: a file that grows meanwhile is read again when its new time is seen.

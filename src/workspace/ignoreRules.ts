@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, lstatSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
 import type { Ignore } from 'ignore';
 import ignore from 'ignore';
@@ -35,6 +35,11 @@ export const vendorMarks: ReadonlyMap<string, RegExp> = new Map([
 /** Files that programs write for programs: minified scripts, source maps. */
 const generatedFile = /\.min\.(?:js|css|mjs)$|\.(?:js|css|mjs)\.map$/;
 
+/** Each rule is tried on each path: with more than anybody writes by hand, a listing would not come to its end. */
+const maximumRulesBytes = 128 * 1024;
+/** No path is longer, and an expression of more is refused by the engine. */
+const maximumRuleLength = 4096;
+
 /** The `.gitignore` of one folder, for paths below that folder. */
 interface FolderRules {
   /** Path of the folder below the top, with a slash at its end; empty for the top. */
@@ -63,7 +68,8 @@ export class IgnoreRules {
     const isRootIgnored = rootPrefix !== '' && isIgnoredBy(outer, rootPrefix);
     this.#outer = isRootIgnored ? [] : outer;
     this.#rootPrefix = rootPrefix;
-    this.#isExcluded = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
+    const patterns = exclude.filter((pattern) => pattern !== '');
+    this.#isExcluded = patterns.length === 0 ? () => false : picomatch(patterns, { dot: true });
   }
 
   /** The rules that hold in a folder. @param folder its path below the root, empty for the root */
@@ -93,14 +99,20 @@ function isIgnoredBy(rules: readonly FolderRules[], path: string): boolean {
 
 function rulesIn(folder: string, prefix: string): FolderRules[] {
   const files = prefix === '' ? ['.git/info/exclude', '.gitignore'] : ['.gitignore'];
-  const texts = files.flatMap((file) => {
-    try {
-      return [readFileSync(join(folder, file), 'utf8')];
-    } catch {
-      return []; // most folders have none
-    }
-  });
+  const texts = files.flatMap((file) => rulesText(join(folder, file)));
   return texts.length === 0 ? [] : [{ prefix, rules: ignore({ allowRelativePaths: true }).add(texts.join('\n')) }];
+}
+
+/** Links are not followed, as in git. A pipe would never come to an end. */
+function rulesText(path: string): string[] {
+  try {
+    const stats = lstatSync(path);
+    if (!stats.isFile() || stats.size > maximumRulesBytes) return [];
+    const lines = readFileSync(path, 'utf8').split('\n');
+    return [lines.filter((line) => line.length <= maximumRuleLength).join('\n')];
+  } catch {
+    return []; // most folders have none
+  }
 }
 
 /** The folder that holds `.git`, at the root or above it; else the root. */
