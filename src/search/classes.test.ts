@@ -157,3 +157,14 @@ it('what was left out is said where it matters', async () => {
   );
   expect((await partly.call('file_outline', 'big.py')).error?.code).toBe('file-left-out');
 });
+
+it.each<[documented: string, comment: string, expected: string]>([
+  ['by more lines than are ever shown', `/**\n * First.\n${' * more\n'.repeat(60)} */`, ' * First.'],
+  ['between tags', '/// <summary>\n/// Holds things.\n/// </summary>', '/// Holds things.'],
+  ['in a paragraph', '/**\n * <p>\n * Holds <b>things</b>.\n * </p>\n */', ' * Holds <b>things</b>.'],
+])('a class that is documented %s: the first line that says something', async (_, comment, expected) => {
+  const { results } = await project({ 'A.java': `${comment}\nclass A {}\n` }).call('search_class', 'A');
+  expect(results[0]?.text.split('\n')[0]).toMatch(
+    new RegExp(`^ *\\d+\\| ${expected.replace(/[*/.]/gu, '\\$&')}$`, 'u'),
+  );
+});

@@ -9,7 +9,9 @@ import { linesOf, type SnippetLine } from './snippet.ts';
 const maximumHeaderLines = 8;
 /** Of a value that a field or variable is given. */
 const maximumValueLines = 3;
-const maximumCommentLines = 30;
+/** A comment's line that says something, apart from tags such as `<summary>`, `<p>` and `{@inheritdoc}`. */
+const saysSomething = (line: string): boolean =>
+  /[\p{L}\p{N}]/u.test(line.replace(/<\/?[A-Za-z][^<>]*>|\{@inheritdoc\}/giu, ''));
 
 /** A definition with what is needed to show it. */
 export interface ShownDefinition {
@@ -93,8 +95,8 @@ function commentLineAbove(shown: ShownDefinition): SnippetLine | undefined {
   const last = firstLineOf(shown) - 1;
   if (!pattern) return undefined;
   let first = last + 1;
-  while (first > 1 && last - first < maximumCommentLines && pattern.test(source.lines.contentOf(first - 1))) first -= 1;
-  return linesOf(source, first, last).find(({ text }) => /[\p{L}\p{N}]/u.test(text));
+  while (first > 1 && pattern.test(source.lines.contentOf(first - 1))) first -= 1;
+  return linesOf(source, first, last).find(({ text }) => saysSomething(text));
 }
 
 /** Doc above, header, doc inside: in the order of their lines. */
