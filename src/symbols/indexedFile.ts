@@ -2,7 +2,7 @@ import type { Language } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { FoundDefinition, LeftOutFile } from './codeIndex.ts';
 import type { OutlineDefinition } from './outline.ts';
-import { isCallableKind, isTypeKind } from './outline.ts';
+import { isCallableKind, isTypeKind, qualifiedIn } from './outline.ts';
 import type { OutlineReader, PackedOutline } from './packedOutline.ts';
 
 /** What was parsed of a file. */
@@ -30,7 +30,7 @@ export interface IndexedFile {
 export function foundDefinition(indexed: IndexedFile, reader: OutlineReader, row: number): FoundDefinition {
   const definition = reader.definitionAt(row);
   const around = surroundings(definition, reader);
-  const qualifiedName = around.container === undefined ? definition.name : `${around.container}.${definition.name}`;
+  const qualifiedName = qualifiedIn(around.container, definition);
   return {
     file: indexed.file,
     definition,
@@ -53,7 +53,7 @@ function surroundings({ parent, receiver }: OutlineDefinition, reader: OutlineRe
   let around: Surroundings = { container: undefined, type: undefined, function: undefined };
   if (outer) {
     const above = surroundings(outer, reader);
-    const container = above.container === undefined ? outer.name : `${above.container}.${outer.name}`;
+    const container = qualifiedIn(above.container, outer);
     around = {
       container,
       type: isTypeKind(outer.kind) ? container : above.type,

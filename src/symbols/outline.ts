@@ -68,10 +68,13 @@ export interface Outline {
 
 /** Names of the enclosing definitions and its own, joined by dots: `Class.method`, `outer.inner`. */
 export function qualifiedNameOf(definition: OutlineDefinition, definitions: readonly OutlineDefinition[]): string {
-  const container = containerOf(definition, definitions);
-  // Namespaces may have several names at once: `A\\B`, `A::B`.
-  const name = definition.kind === 'module' ? definition.name.replace(/\\|::/gu, '.') : definition.name;
-  return container === undefined ? name : `${container}.${name}`;
+  return qualifiedIn(containerOf(definition, definitions), definition);
+}
+
+/** Its name in what it belongs to. Namespaces may have several names at once: `A\\B`, `A::B`. */
+export function qualifiedIn(container: string | undefined, { kind, name }: OutlineDefinition): string {
+  const dotted = kind === 'module' ? name.replace(/\\|::/gu, '.') : name;
+  return container === undefined ? dotted : `${container}.${dotted}`;
 }
 
 /** The qualified name of what the definition belongs to. */

@@ -115,6 +115,17 @@ describe('definitions', () => {
     expect(tests.map(place)).toEqual(['function f tests/test_a.py:1']);
   });
 
+  it.each<[file: string, text: string, name: string]>([
+    ['a.php', '<?php\nnamespace Shop\\Db;\nclass Store {}\n', 'Shop.Db.Store'],
+    ['a.cpp', 'namespace shop::db { class Store {}; }\n', 'shop.db.Store'],
+    ['a.cs', 'namespace Shop.Db;\nclass Store {}\n', 'Shop.Db.Store'],
+    ['a.rb', 'module Shop::Db\n  class Store\n  end\nend\n', 'Shop.Db.Store'],
+  ])('have dots between all parts of their names: %s', async (path, text, name) => {
+    write({ [path]: text });
+    const found = await openIndex().definitionsNamed('Store', signal);
+    expect(found.map(({ qualifiedName }) => qualifiedName)).toEqual([name]);
+  });
+
   it('types are found by their bases', async () => {
     write({ 'a.py': 'class A: pass\n', 'b.py': 'class B(m.A): pass\nclass C(B): A = 1\n' });
     expect((await openIndex().typesWithBase('A', signal)).map(place)).toEqual(['class B b.py:1']);
