@@ -1,8 +1,10 @@
 import type { FoundDefinition } from '../symbols/codeIndex.ts';
-import { isTypeKind } from '../symbols/outline.ts';
+import { isTypeKind, type OutlineImport } from '../symbols/outline.ts';
 import type { SearchContext } from './context.ts';
-import { importFit, importsOf } from './imports.ts';
+import { importFit, importsOf, nearest } from './imports.ts';
 import { ranked } from './lookUp.ts';
+import { fittingPrefix } from './names.ts';
+import { escaped } from './textQuery.ts';
 
 /** A base class as its name was resolved. */
 export interface ResolvedBase {
@@ -23,16 +25,48 @@ export async function basesOf(context: SearchContext, type: FoundDefinition): Pr
   const bases: ResolvedBase[] = [];
   for (const name of type.definition.bases) {
     const aliased = importsOf(name, imports).find(({ alias, name: imported }) => alias === name && imported !== '');
-    const candidates = (await typesNamed(context, aliased?.name ?? name)).filter(
+    const named = (await typesNamed(context, aliased?.name ?? name)).filter(
       (candidate) => typeKey(candidate) !== typeKey(type),
     );
+    const qualifier = named.length > 0 ? await qualifierOf(context, type, name) : undefined;
+    if (qualifier !== undefined && (await isForeign(context, qualifier, imports))) {
+      bases.push({ name: `${qualifier}.${name}`, types: [] });
+      continue;
+    }
+    const prefix = qualifier === undefined ? [] : [qualifier];
+    const candidates = fittingPrefix({ simple: name, prefix }, named).found;
     const sameFile = candidates.filter(({ file }) => file === type.file);
     const fits = candidates.map(({ file }) => importFit(name, imports, file));
     const best = Math.max(0, ...fits);
     const imported = candidates.filter((_, index) => best > 0 && fits[index] === best);
-    bases.push({ name, types: sameFile.length > 0 ? sameFile : imported.length > 0 ? imported : candidates });
+    const near = imported.length > 0 ? imported : nearest(candidates, type);
+    bases.push({ name, types: sameFile.length > 0 ? sameFile : near });
   }
   return bases;
+}
+
+/** What stands before the base's name where the type names it: `B` of `class A < B::C`. */
+async function qualifierOf(
+  { source }: SearchContext,
+  { file, definition: { nameStart, name: own, end } }: FoundDefinition,
+  name: string,
+): Promise<string | undefined> {
+  const text = (await source(file))?.text.slice(nameStart + own.length, end) ?? '';
+  return new RegExp(
+    `(?:([\\p{ID_Continue}$]+)(?:::|[.\\\\]))?(?<![\\p{ID_Continue}$])${escaped(name)}(?![\\p{ID_Continue}$])`,
+    'u',
+  ).exec(text)?.[1];
+}
+
+/** A class or module that neither the workspace defines nor the file imports. Namespaces in small letters have aliases. */
+async function isForeign(
+  { index, signal }: SearchContext,
+  qualifier: string,
+  imports: readonly OutlineImport[],
+): Promise<boolean> {
+  if (!/^\p{Lu}\p{ID_Continue}+$/u.test(qualifier)) return false;
+  if (importsOf(qualifier, imports).length > 0) return false;
+  return (await index.definitionsNamed(qualifier, signal)).length === 0;
 }
 
 async function typesNamed({ index, signal }: SearchContext, name: string): Promise<FoundDefinition[]> {

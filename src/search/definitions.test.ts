@@ -79,3 +79,16 @@ describe('find_definition', () => {
     expect(await note('c')).toBe('c is a module.');
   });
 });
+
+it('what a place reaches without an import comes before what is elsewhere', async () => {
+  const shop = project({
+    'a/Result.php': '<?php\nnamespace Shop\\A;\nclass Result {}\n',
+    'b/Result.php': '<?php\nnamespace Shop;\nclass Result {}\n',
+    'b/Store.php': '<?php\nnamespace Shop;\nclass Store {\n  public Result $last;\n}\n',
+  });
+  expect(await shop.summary('find_definition', 'Result', 'Store.php', '4')).toEqual([
+    'exact',
+    'b/Result.php:3 Shop.Result',
+    'a/Result.php:3 Shop.A.Result',
+  ]);
+});

@@ -8,7 +8,7 @@ import type { Finding, Hit, SearchContext } from './context.ts';
 import { definitionHit } from './definitionHits.ts';
 import { enclosingIn } from './enclosing.ts';
 import { type NamedFiles, namedFiles } from './fileArguments.ts';
-import { importFit, importsOf, moduleFit } from './imports.ts';
+import { importFit, importsOf, moduleFit, nearest } from './imports.ts';
 import { placesFrom, type InnerPlace } from './languageFeatures.ts';
 import { leftOutNotes } from './leftOut.ts';
 import { lookUp, ranked, wantedAnything } from './lookUp.ts';
@@ -86,12 +86,14 @@ async function definitionsFor(
   return [...(imported.length > 0 ? imported : original), ...named];
 }
 
-/** In the same scope, in the same file, imported, elsewhere; members last, as a bare name does not reach them. */
+/** In the same scope, in the same file, imported, reached without an import, elsewhere. */
 function byUse(query: NameQuery, found: readonly FoundDefinition[], place: UsePlace): FoundDefinition[] {
   const fits = new Map(found.map((one) => [one, importFit(query.simple, place.imports, one.file)]));
+  const near = new Set(nearest(found, { file: place.file, container: place.around }));
   const group = (one: FoundDefinition): number => {
     if (one.file === place.file) return isInScope(one, place) ? 0 : 1;
-    return (fits.get(one) ?? 0) > 0 ? 2 : 3;
+    if ((fits.get(one) ?? 0) > 0) return 2;
+    return near.has(one) ? 3 : 4;
   };
   return [...found].sort((a, b) => group(a) - group(b) || (fits.get(b) ?? 0) - (fits.get(a) ?? 0));
 }

@@ -73,3 +73,50 @@ describe('class_hierarchy', () => {
     expect((await deep.call('class_hierarchy', 'C0')).note).toMatch(/larger/u);
   });
 });
+
+describe('of several classes of a name, the base is', () => {
+  it.each<[which: string, files: Record<string, string>, bases: string[]]>([
+    [
+      'that of the same folder',
+      {
+        'a/file.go': 'package a\ntype File struct {\n}\n',
+        'b/file.go': 'package b\ntype File struct {\n}\n',
+        'b/arch.go': 'package b\ntype Arch struct {\n\t*File\n}\n',
+      },
+      ['b/file.go:2'],
+    ],
+    [
+      'that of the innermost namespace around it',
+      {
+        'arch.php': '<?php\nnamespace A\\B;\nclass Arch extends File {}\n',
+        'x/file.php': '<?php\nnamespace A;\nclass File {}\n',
+        'y/file.php': '<?php\nnamespace A\\B;\nclass File {}\n',
+        'z/file.php': '<?php\nnamespace A\\B\\C;\nclass File {}\n',
+      },
+      ['y/file.php:3'],
+    ],
+    [
+      'the one that what is before its name fits',
+      {
+        'arch.rb': 'module A\n  class Arch\n    include C::File\n  end\nend\n',
+        'x/file.rb': 'module A\n  module File\n  end\nend\n',
+        'y/file.rb': 'module A\n  module C\n    module File\n    end\n  end\nend\n',
+      },
+      ['y/file.rb:3'],
+    ],
+    [
+      'none, if what is before its name is not in the workspace',
+      {
+        'arch.rb': 'module A\n  class Arch < Other::File\n  end\nend\n',
+        'x/file.rb': 'module A\n  class File\n  end\nend\n',
+      },
+      ['Other.File (not in the workspace)'],
+    ],
+  ])('%s', async (_, files, bases) => {
+    const { results } = await project(files).call('class_hierarchy', 'Arch');
+    const shown = results
+      .slice(1)
+      .map(({ kind, file, line, text }) => (kind === 'outside-base' ? text.replace(/^ *↑ /u, '') : `${file}:${line}`));
+    expect(shown).toEqual(bases);
+  });
+});

@@ -1,3 +1,4 @@
+import type { FoundDefinition } from '../symbols/codeIndex.ts';
 import type { OutlineImport } from '../symbols/outline.ts';
 import { pathParts } from './names.ts';
 
@@ -26,6 +27,23 @@ export function moduleFit({ module, name }: OutlineImport, file: string): number
 export function importFit(name: string, imports: readonly OutlineImport[], file: string): number {
   return importsOf(name, imports).reduce((best, one) => Math.max(best, moduleFit(one, file)), 0);
 }
+
+/** Those that a place reaches without an import: of the innermost namespace around it, then of its folder. */
+export function nearest(
+  found: readonly FoundDefinition[],
+  place: { readonly file: string; readonly container: string | undefined },
+): readonly FoundDefinition[] {
+  const scope = (one: FoundDefinition): number =>
+    one.container !== undefined && `${place.container ?? ''}.`.startsWith(`${one.container}.`)
+      ? one.container.length
+      : 0;
+  const innermost = Math.max(0, ...found.map(scope));
+  const reached = innermost === 0 ? found : found.filter((one) => scope(one) === innermost);
+  const here = reached.filter(({ file }) => folderOf(file) === folderOf(place.file));
+  return here.length > 0 ? here : reached;
+}
+
+const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
 
 const moduleParts = (module: string): string[] => module.split(/[./\\:]+/u).filter((part) => part !== '');
 
