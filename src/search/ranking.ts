@@ -2,6 +2,7 @@ import type { FoundDefinition } from '../symbols/codeIndex.ts';
 
 /** Folders that programs write into: what is there was made of something that people read and change. */
 const outputFolder = /(?:^|\/)(?:dist|build|out|target|generated)\//;
+export const isBuilt = (file: string): boolean => outputFolder.test(file);
 
 /**
  * Program code before test code, sources before what is built of them, what has a body before what is only declared, the
@@ -10,7 +11,7 @@ const outputFolder = /(?:^|\/)(?:dist|build|out|target|generated)\//;
 export function byRank(a: FoundDefinition, b: FoundDefinition): number {
   return (
     Number(a.isTest) - Number(b.isTest) ||
-    Number(outputFolder.test(a.file)) - Number(outputFolder.test(b.file)) ||
+    Number(isBuilt(a.file)) - Number(isBuilt(b.file)) ||
     Number(isDeclarationOnly(a)) - Number(isDeclarationOnly(b)) ||
     depth(a) - depth(b) ||
     byPlace({ file: a.file, line: a.definition.line }, { file: b.file, line: b.definition.line })

@@ -126,10 +126,10 @@ describe('find_callers', () => {
         'app/store.py:16 Special.save',
         'app/store.py:23 Plain.other',
         'app/main.py:7 run',
+        'tests/test_store.py:3 test_save',
         'app/main.py:12 archive',
         'app/store.py:12 Archive.save',
         'app/store.py:19 Special.other',
-        'tests/test_store.py:3 test_save',
       ],
     ],
     ['Archive', ['exact', 'app/main.py:12 archive']],
@@ -137,5 +137,39 @@ describe('find_callers', () => {
     ['run', ['none']],
   ])('%s', async (name, expected) => {
     expect(await code.summary('find_callers', name)).toEqual(expected);
+  });
+});
+
+describe('the uses of a method: first those whose receiver', () => {
+  it.each<[receiver: string, isFirst: boolean]>([
+    ['file_store', true],
+    ['fileStore', true],
+    ['store', true],
+    ['my_file_store', true],
+    ['fil', false],
+    ['storage', false],
+    ['thing', false],
+    ['self.base', false],
+    ['Box', false],
+    ['Special', true],
+  ])('%s is named for its class: %s', async (receiver, isFirst) => {
+    const files = project({
+      'a.py': 'def first(thing):\n    thing.other.save()\n',
+      'b.py': `class Special(FileStore):\n    def second(self, thing):\n        ${receiver}.save()\n`,
+      'store.py': 'class FileStore:\n    def save(self):\n        pass\n',
+    });
+    const { results } = await files.call('find_callers', 'FileStore.save');
+    expect(results[0]?.file).toBe(isFirst ? 'b.py' : 'a.py');
+  });
+
+  it('fits, in tests, too; last those of other types; sources before what is built of them', async () => {
+    const files = project({
+      'dist/a.ts': 'function built() { Store.open(); }\n',
+      'src/a.ts': 'function other() { Box.open(); }\nfunction any(x: any) { x.open(); }\n',
+      'src/z.ts': 'export class Store { static open() {} }\nfunction own() { Store.open(); }\n',
+      'test/a.test.ts': 'function test() { Store.open(); }\n',
+    });
+    const { results } = await files.call('find_callers', 'Store.open');
+    expect(results.map((result) => result.function)).toEqual(['own', 'any', 'built', 'test', 'other']);
   });
 });

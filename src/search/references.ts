@@ -4,7 +4,7 @@ import type { Finding, Hit, SearchContext } from './context.ts';
 import { leftOutNotes } from './leftOut.ts';
 import { type LookedUp, lookUp, ranked, wantedAnything } from './lookUp.ts';
 import { type NameQuery, fittingPrefix, parseName, shownName } from './names.ts';
-import { byPlace } from './ranking.ts';
+import { byPlace, isBuilt } from './ranking.ts';
 import { clip, linesOf } from './snippet.ts';
 import { escaped } from './textQuery.ts';
 import { type Use, usesOf } from './uses.ts';
@@ -124,14 +124,26 @@ function groupsOf(context: SearchContext, uses: readonly Use[]): Hit[] {
     .flatMap(({ group }) => hitOf(context, group) ?? []);
 }
 
-/** Program before tests, what is surely meant first, what is only imported or not parsed behind. */
+/**
+ * Program before tests, sources before what is built of them, what is surely meant first, what is only imported or not
+ * parsed behind; last of all what is rather another thing's.
+ */
 function compareGroups(a: readonly Use[], b: readonly Use[], doubt: number): number {
   const [x, y] = [a[0], b[0]];
   if (!x || !y) return 0;
   const behind = (group: readonly Use[]): number =>
     group.every(({ role }) => role === 'unclassified') ? 2 : group.every(({ role }) => role === 'import') ? 1 : 0;
-  return Number(x.isTest) - Number(y.isTest) || doubt || behind(a) - behind(b) || byPlace(x, y);
+  return (
+    Number(isOthers(a)) - Number(isOthers(b)) ||
+    Number(x.isTest) - Number(y.isTest) ||
+    Number(isBuilt(x.file)) - Number(isBuilt(y.file)) ||
+    doubt ||
+    behind(a) - behind(b) ||
+    byPlace(x, y)
+  );
 }
+
+const isOthers = (group: readonly Use[]): boolean => group.every(({ doubt }) => doubt === 2);
 
 function hitOf(context: SearchContext, group: readonly Use[]): Hit | undefined {
   const [first] = group;

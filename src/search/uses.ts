@@ -6,6 +6,7 @@ import type { SearchContext } from './context.ts';
 import { enclosingIn } from './enclosing.ts';
 import { type InnerPlace, type Position, placesFrom } from './languageFeatures.ts';
 import type { NameQuery } from './names.ts';
+import { styleless, wordsOf } from './nearestNames.ts';
 
 /** Where a name is used, and how likely the thing itself is meant. */
 export interface Use {
@@ -44,7 +45,7 @@ export async function usesOf(
       placesFrom(context.languageFeatures, feature, anchors, index.root, signal),
     ),
   ]);
-  const isSubtype = subtypeTest(context);
+  const subtypes = subtypesIn(context);
   const uses = new Map<string, Use>();
   const definitionLines = new Set(definitions.map(({ file, definition }) => `${file}:${definition.line}`));
   for (const occurrence of occurrences) {
@@ -53,7 +54,7 @@ export async function usesOf(
     const key = `${file}:${line}`;
     const known = uses.get(key);
     if (known && order(known.role) <= order(role)) continue;
-    const doubt = await doubtOf(context, query, definitions, occurrence, isSubtype);
+    const doubt = await doubtOf(context, query, definitions, occurrence, subtypes);
     uses.set(key, { file, line, role, type: enclosingType, function: enclosingFunction, isTest, doubt });
   }
   const role = feature === 'callers' ? 'call' : 'reference';
@@ -110,52 +111,78 @@ async function doubtOf(
   { simple, prefix }: NameQuery,
   definitions: readonly FoundDefinition[],
   occurrence: Occurrence,
-  isSubtype: SubtypeTest,
+  subtypes: Subtypes,
 ): Promise<Use['doubt']> {
   const owner = prefix.at(-1);
   if (owner === undefined) return 1;
   const source = await context.source(occurrence.file);
   const before = source?.lines.contentOf(occurrence.line).slice(0, occurrence.column).slice(-receiverLength) ?? '';
-  const receiver = /([\p{ID_Continue}$]+)(?:\([^()]*\))?\s*(?:\.|->|::|\?\.)\s*$/u.exec(before)?.[1];
+  const [, outer, receiver] =
+    /(\.|->|::)?\s*([\p{ID_Continue}$]+)(?:\([^()]*\))?\s*(?:\.|->|::|\?\.)\s*$/u.exec(before) ?? [];
   if (receiver === undefined) return 1;
   const lower = receiver.toLowerCase();
   const ownerLower = owner.toLowerCase();
   if (lower === ownerLower) return 0;
-  if (isSelf(receiver) || isSuper(receiver)) {
+  // `self.base.save()` is a field's.
+  if (outer === undefined && (isSelf(receiver) || isSuper(receiver))) {
     const around = lastPart(occurrence.enclosingType);
     if (around === owner) return isSelf(receiver) ? 0 : 1;
     const hasOwn = definitions.some(({ container }) => lastPart(container) === around);
     if (hasOwn && isSelf(receiver)) return 2;
-    return (await isSubtype(occurrence, owner)) ? 0 : 1;
+    return (await subtypes.isAround(occurrence, owner)) ? 0 : 1;
   }
   if (definitions.some(({ container }) => lastPart(container)?.toLowerCase() === lower)) return 2;
-  // `parser.parse()` for `Parser.parse` and `file_parser.parse()` for `FileParser.parse`.
-  const spelled = lower.replaceAll('_', '');
-  return simple !== receiver && spelled.length > 2 && (ownerLower.includes(spelled) || spelled.includes(ownerLower))
-    ? 0
-    : 1;
+  if (simple !== receiver && isNamedFor(receiver, owner)) return 0;
+  if (!isTypeName(receiver)) return 1;
+  // `Arc.new()` is not `Store.new()`, unless it is a class below it that inherits.
+  return (await subtypes.isNamed(receiver, owner)) ? 0 : 2;
 }
 
+/**
+ * `parser.parse()` for `Parser.parse`, `file_parser.parse()` for `FileParser.parse`, `repo.find()` for `Repository.find`:
+ * one has all words of the other, or begins as its last word does.
+ */
+function isNamedFor(receiver: string, owner: string): boolean {
+  if (receiver.length < 3) return false;
+  const [own, wanted] = [wordsOf(receiver), wordsOf(owner)];
+  const [short, long] = own.size <= wanted.size ? [own, wanted] : [wanted, own];
+  if (short.size > 0 && [...short].every((word) => long.has(word))) return true;
+  const spelled = styleless(receiver);
+  return spelled === styleless(owner) || ([...wanted].at(-1)?.startsWith(spelled) ?? false);
+}
+
+/** Not `T`, and not `LIMIT`. */
+const isTypeName = (name: string): boolean => /^\p{Lu}(?=.*\p{Ll})/u.test(name);
 const isSelf = (receiver: string): boolean => /^(?:self|this|cls|Self)$/u.test(receiver);
 const isSuper = (receiver: string): boolean => /^(?:super|parent|base)$/u.test(receiver);
 
-type SubtypeTest = (occurrence: Occurrence, owner: string) => Promise<boolean>;
+/** Tells classes that have the owner above themselves. */
+interface Subtypes {
+  /** The class around a use. */
+  readonly isAround: (occurrence: Occurrence, owner: string) => Promise<boolean>;
+  /** A class of this name, anywhere. */
+  readonly isNamed: (name: string, owner: string) => Promise<boolean>;
+}
 
-/** Whether the class around a use has the owner above itself; each class is looked up once. */
-function subtypeTest(context: SearchContext): SubtypeTest {
+/** Each class is looked up once. */
+function subtypesIn(context: SearchContext): Subtypes {
+  const { index, signal } = context;
   const above = new Map<string, Promise<ReadonlySet<string>>>();
-  const namesAbove = async ({ file, enclosingType }: Occurrence): Promise<ReadonlySet<string>> => {
-    const outline = await context.index.outlineOf(file, context.signal);
-    const types = outline?.definitions.filter(
-      ({ definition, qualifiedName }) => isTypeKind(definition.kind) && qualifiedName === enclosingType,
-    );
-    return new Set((await allBasesOf(context, types ?? [])).map(({ definition }) => definition.name));
+  const namesAbove = async (found: Promise<readonly FoundDefinition[]>): Promise<ReadonlySet<string>> => {
+    const types = (await found).filter(({ definition }) => isTypeKind(definition.kind));
+    return new Set((await allBasesOf(context, types)).map(({ definition }) => definition.name));
   };
-  return async (occurrence, owner) => {
-    const key = `${occurrence.file}:${occurrence.enclosingType ?? ''}`;
-    const names = above.get(key) ?? namesAbove(occurrence);
+  const has = async (key: string, find: () => Promise<readonly FoundDefinition[]>, owner: string): Promise<boolean> => {
+    const names = above.get(key) ?? namesAbove(find());
     above.set(key, names);
     return (await names).has(owner);
+  };
+  const typesAround = async ({ file, enclosingType }: Occurrence): Promise<readonly FoundDefinition[]> =>
+    ((await index.outlineOf(file, signal))?.definitions ?? []).filter((one) => one.qualifiedName === enclosingType);
+  return {
+    isAround: (occurrence, owner) =>
+      has(`${occurrence.file}:${occurrence.enclosingType ?? ''}`, () => typesAround(occurrence), owner),
+    isNamed: (name, owner) => has(name, () => index.definitionsNamed(name, signal), owner),
   };
 }
 
