@@ -74,7 +74,7 @@ async function answerBatch(lines: readonly string[], ask: CallSearch): Promise<n
           '',
           [],
           'usage',
-          `This is no call: ${line.slice(0, 200)} Write {"call": "search_class", "args": ["Name"]}, one a line.`,
+          `This is no call: ${line.slice(0, 200)}. Write {"call": "search_class", "args": ["Name"]}, one a line.`,
         );
     hasFailed ||= answer.error !== undefined;
     process.stdout.write(`${JSON.stringify(answer)}\n`);

@@ -136,3 +136,25 @@ it('overloads and conditional definitions are answered each once', async () => {
   const twice = project({ 'a.py': 'if x:\n    def f():\n        return 1\nelse:\n    def f():\n        return 2\n' });
   expect(await twice.summary('search_method', 'f')).toEqual(['exact', 'a.py:2 f', 'a.py:5 f']);
 });
+
+it('a value that can be called is found by its qualified name', async () => {
+  const option = project({
+    'Option.ts': 'export interface Option {}\nexport const map: { (f: Fn): Option } = internal.map;\n',
+    'other.ts': 'export function map() {}\nexport class Box extends Base {}\n',
+    'base.ts': 'export class Base { map() {} }\n',
+    'Box.ts': 'export const map = 1;\n',
+  });
+  expect(await option.summary('search_method', 'Option.map')).toEqual(['near', 'Option.ts:2 variable']);
+  expect((await option.call('search_method', 'Option.map')).note).toBe(
+    'Option.map is no function or method: variable.',
+  );
+  // What a class inherits is rather meant.
+  expect(await option.summary('search_method', 'Box.map')).toEqual(['member', 'base.ts:1 Base.map']);
+});
+
+it('several classes of a name do not define it', async () => {
+  const shapes = project({ 'a.py': 'class A:\n    class A:\n        pass\n\ndef draw():\n    pass\n' });
+  expect((await shapes.call('search_method_in_class', 'draw', 'A')).note).toBe(
+    'A, A.A do not define draw. It is defined elsewhere.',
+  );
+});

@@ -6,7 +6,7 @@ import type { Finding, SearchContext } from './context.ts';
 import { definitionHit, membersOf } from './definitionHits.ts';
 import { namedFiles } from './fileArguments.ts';
 import { leftOutNotes } from './leftOut.ts';
-import { type LookedUp, lookUp, lookUpIn, ranked, wantedCallables, wantedTypes } from './lookUp.ts';
+import { type LookedUp, lookUp, lookUpIn, ranked, wantedAnything, wantedCallables, wantedTypes } from './lookUp.ts';
 import { type NameQuery, parseName, shownName } from './names.ts';
 import { nearestNames } from './nearestNames.ts';
 import { eachOnce } from './ranking.ts';
@@ -34,11 +34,20 @@ export async function searchMethod(context: SearchContext, name: string): Promis
     if (looked.kind === 'exact') return findingOf(context, query, looked);
     const types = await index.definitionsNamed(type, signal);
     if (types.some(({ definition }) => isTypeKind(definition.kind))) {
-      return searchMethodInClass(context, query.simple, query.prefix.join('.'));
+      const inClass = await searchMethodInClass(context, query.simple, query.prefix.join('.'));
+      // What the name says may be a value that can be called: `const map: { (…): … }` of a module `Effect`.
+      if (inClass.kind === 'exact' || inClass.kind === 'member') return inClass;
+      const ofAnyKind = await lookUp(context, query, wantedAnything);
+      return ofAnyKind.kind === 'exact' ? findingOf(context, query, ofAnotherKind(query, ofAnyKind)) : inClass;
     }
     return findingOf(context, query, looked);
   }
   return findingOf(context, query, await lookUp(context, query, wantedCallables));
+}
+
+function ofAnotherKind(query: NameQuery, { found }: LookedUp): LookedUp {
+  const kinds = [...new Set(found.map(({ definition }) => definition.kind))];
+  return { kind: 'near', found, notes: [`${shownName(query)} is no function or method: ${kinds.join(', ')}.`] };
 }
 
 export async function searchMethodInFile(context: SearchContext, name: string, file: string): Promise<Finding> {
@@ -84,8 +93,9 @@ export async function searchMethodInClass(context: SearchContext, name: string, 
   const own = ranked(await membersAmong(types));
   if (own.length > 0) return { kind: lookedUp.kind, hits: hitsOf(context, own), notes };
 
-  const shown = [...new Set(types.map(({ qualifiedName }) => qualifiedName))].slice(0, 3).join(', ');
-  const missing = `${shown} does not define ${clip(simple, 80)}`;
+  const names = [...new Set(types.map(({ qualifiedName }) => qualifiedName))];
+  const shown = names.slice(0, 3).join(', ');
+  const missing = `${shown} ${names.length === 1 ? 'does' : 'do'} not define ${clip(simple, 80)}`;
   const bases = await allBasesOf(context, types);
   const inherited = await membersAmong(bases);
   if (inherited.length > 0) {
