@@ -80,6 +80,8 @@ export type FileQuestion =
   /** Names that these files may define. */
   | { readonly kind: 'names'; readonly files: readonly RelativePath[] }
   | { readonly kind: 'occurrences'; readonly word: string }
+  /** Reads these files, or all, so that a search of them has no disk to wait for. */
+  | { readonly kind: 'read'; readonly files?: readonly RelativePath[] }
   | { readonly kind: 'find'; readonly query: TextQuery }
   /** Unsaved text that stands for a file's; null for a buffer that was closed. */
   | { readonly kind: 'buffer'; readonly file: RelativePath; readonly text: string | null }
@@ -93,6 +95,7 @@ export interface FileAnswers extends Record<FileQuestion['kind'], unknown> {
   candidates: readonly ReadFile[];
   names: readonly string[];
   occurrences: readonly WordOccurrences[];
+  read: null;
   find: TextHits | { readonly problem: string };
   buffer: null;
   stat: readonly WalkedFile[];

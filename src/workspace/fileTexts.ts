@@ -38,6 +38,14 @@ export class FileTexts {
     return read;
   }
 
+  /** Reads as many of the files as are kept. */
+  readAhead(files: readonly RelativePath[]): void {
+    for (const file of files) {
+      this.read(file);
+      if (!this.#kept.has(file) && !this.#buffers.has(file)) return;
+    }
+  }
+
   setBuffer(file: RelativePath, text: string | null): void {
     if (text === null) this.#buffers.delete(file);
     else this.#buffers.set(file, sharedTextOfString(text));

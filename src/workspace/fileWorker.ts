@@ -58,6 +58,9 @@ function answerTo(question: FileQuestion): FileAnswers[FileQuestion['kind']] {
       return names(question.files);
     case 'occurrences':
       return occurrences(question.word);
+    case 'read':
+      texts.readAhead(question.files ?? allFiles());
+      return null;
     case 'find':
       return find(question.query);
     case 'buffer':

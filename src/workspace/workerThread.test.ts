@@ -66,3 +66,11 @@ it('lets go of a question that is given up', async () => {
   await expect(answer).rejects.toThrow('enough');
   expect(thread.waitingCount).toBe(0);
 });
+
+it('does not start again once it is closed', async () => {
+  const closed = new WorkerThread<Question, Answers>(join(folder, 'thread.js'));
+  const again = closed.ask({ kind: 'hang' }, signal).catch(() => closed.ask({ kind: 'count' }, signal));
+  const isRefused = expect(again).rejects.toThrow('closed');
+  await closed[Symbol.asyncDispose]();
+  await isRefused;
+});

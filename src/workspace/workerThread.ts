@@ -17,9 +17,11 @@ interface Waiting {
 /** A question was not answered because its thread was ended or died. */
 export class ThreadEnded extends Error {}
 
+const closedReason = 'The thread was closed';
+
 /**
  * A worker thread that answers questions. It starts with the first question, does not keep the process alive while it is
- * idle, and after its end starts again with the next question.
+ * idle, and after its end starts again with the next question, unless it was closed.
  */
 export class WorkerThread<
   Question extends { readonly kind: string },
@@ -30,11 +32,17 @@ export class WorkerThread<
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
   #lastId = 0;
+  #isClosed = false;
 
   /** @param path the thread's bundle @param workerData what the thread is given at its start */
   constructor(path: string, workerData?: unknown) {
     this.#path = path;
     this.#workerData = workerData;
+  }
+
+  /** Nothing is answered any more. */
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** Questions that are not answered yet. */
@@ -48,6 +56,8 @@ export class WorkerThread<
    */
   ask<K extends Question['kind']>(question: Question & { readonly kind: K }, signal: AbortSignal): Promise<Answers[K]> {
     signal.throwIfAborted();
+    // Whoever was told of the end may have another question at once: no thread may be left behind.
+    if (this.#isClosed) throw new ThreadEnded(closedReason);
     const worker = (this.#worker ??= this.#start());
     const id = ++this.#lastId;
     return new Promise<Answers[K]>((resolve, reject) => {
@@ -102,7 +112,8 @@ export class WorkerThread<
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.stop('The thread was closed');
+    this.#isClosed = true;
+    await this.stop(closedReason);
   }
 
   #start(): Worker {
