@@ -55,6 +55,13 @@ export class FileTable {
     return indexed;
   }
 
+  /** Takes over how a file is on disk; what was parsed is of the buffer that stands for it, and stays. */
+  setState({ file, bytes, mtimeMs }: WalkedFile): void {
+    const indexed = this.known(file);
+    indexed.bytes = bytes;
+    indexed.mtimeMs = mtimeMs;
+  }
+
   /** The file as an unsaved buffer only, or as nothing is known of it on disk. */
   known(file: RelativePath): IndexedFile {
     return this.#files.get(file) ?? this.#add(file);

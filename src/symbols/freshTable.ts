@@ -107,7 +107,10 @@ export class FreshTable {
     const { files, isBuffer, lifetime } = this.#options;
     const listed = await files.list(lifetime);
     const isThere = new Set(listed.map(({ file }) => file));
-    for (const walked of listed) if (!isBuffer(walked.file)) table.update(walked);
+    for (const walked of listed) {
+      if (isBuffer(walked.file)) table.setState(walked);
+      else table.update(walked);
+    }
     for (const { file } of [...table.all()]) if (!isThere.has(file) && !isBuffer(file)) table.remove(file);
   }
 

@@ -18,13 +18,15 @@ export interface IndexedFile {
   readonly file: RelativePath;
   language: Language | undefined;
   isTest: boolean;
-  /** As on disk. */
+  /** As on disk; -1 for a file that no listing has told of. */
   bytes: number;
   mtimeMs: number;
   /** Undefined: not parsed yet, or {@link leftOut}. */
   outline: KnownOutline | undefined;
   leftOut: LeftOutFile['reason'] | undefined;
 }
+
+export const isListed = (indexed: IndexedFile | undefined): boolean => indexed !== undefined && indexed.bytes !== -1;
 
 /** The definition in a row of the file's outline, with what is around it. */
 export function foundDefinition(indexed: IndexedFile, reader: OutlineReader, row: number): FoundDefinition {

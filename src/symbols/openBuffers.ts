@@ -1,7 +1,9 @@
 import type { FileService } from '../workspace/fileService.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { WorkerThread } from '../workspace/workerThread.ts';
+import { ThreadEnded } from '../workspace/workerThread.ts';
 import type { FileTable } from './fileTable.ts';
+import { isListed } from './indexedFile.ts';
 import type { IndexAnswers, IndexQuestion } from './indexProtocol.ts';
 import { maximumParsedBytes } from './outlineParser.ts';
 
@@ -18,6 +20,8 @@ export class OpenBuffers {
   readonly #texts = new Map<RelativePath, string>();
   readonly #strings = new Map<RelativePath, number[]>();
   readonly #pending = new Set<Promise<void>>();
+  /** One question at a time: a thread that is ended over one document takes no other with it. */
+  #lastTurn: Promise<void> = Promise.resolve();
 
   /** @param thread one of its own, that keeps the trees of open documents */
   constructor(options: {
@@ -45,13 +49,13 @@ export class OpenBuffers {
   change(file: RelativePath, text: string): void {
     this.#texts.set(file, text);
     this.#files.setBuffer(file, text);
-    this.#track(this.#parse(file, text));
+    this.#track(() => this.#parse(file, text));
   }
 
   close(file: RelativePath): void {
     if (!this.#texts.delete(file)) return;
     this.#files.setBuffer(file, undefined);
-    this.#track(this.#revert(file));
+    this.#track(() => this.#revert(file));
   }
 
   /** Until every change told so far is in the index. */
@@ -59,13 +63,15 @@ export class OpenBuffers {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  #track(work: Promise<void>): void {
-    const tracked = work
+  #track(work: () => Promise<void>): void {
+    const tracked = this.#lastTurn
+      .then(work)
       .catch((error: unknown) => {
         if (!this.#lifetime.aborted) this.#log(`An open document cannot be indexed: ${String(error)}`);
       })
       .finally(() => this.#pending.delete(tracked));
     this.#pending.add(tracked);
+    this.#lastTurn = tracked;
   }
 
   async #parse(file: RelativePath, text: string): Promise<void> {
@@ -102,11 +108,14 @@ export class OpenBuffers {
 
   async #revert(file: RelativePath): Promise<void> {
     const table = await this.#table;
-    await this.#thread.ask({ kind: 'close', file }, this.#lifetime);
     this.#strings.delete(file);
+    await this.#thread.ask({ kind: 'close', file }, this.#lifetime).catch((error: unknown) => {
+      if (!(error instanceof ThreadEnded)) throw error; // else its trees have gone with it
+    });
     const [onDisk] = await this.#files.stat([file], this.#lifetime);
     if (this.#texts.has(file)) return;
-    if (onDisk) table.forget(table.update(onDisk));
+    // What no listing told of is ignored, or behind a link: it was there as long as it was open.
+    if (onDisk && isListed(table.get(file))) table.forget(table.update(onDisk));
     else table.remove(file);
   }
 }

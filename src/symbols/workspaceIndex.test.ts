@@ -257,6 +257,33 @@ describe('changes', () => {
     expect(await index.findText(query, signal)).toMatchObject({ total: 0 });
   });
 
+  it('in a document that is ignored are gone when it is closed, those in a new file are not', async () => {
+    write({ '.gitignore': 'out/\n', 'out/a.py': 'def f(): pass\n' });
+    const index = openIndex();
+    await build(index);
+    index.documentChanged(file('out/a.py'), 'def f(): pass\n');
+    index.documentChanged(file('new.py'), 'def f(): pass\n');
+    expect(await named(index, 'f')).toEqual(['function f new.py:1', 'function f out/a.py:1']);
+    write({ 'new.py': 'def f(): pass\n' });
+    index.filesChanged([file('new.py')], true);
+    expect(await named(index, 'f')).toHaveLength(2);
+    index.documentClosed(file('out/a.py'));
+    index.documentClosed(file('new.py'));
+    expect(await named(index, 'f')).toEqual(['function f new.py:1']);
+    expect((await index.files(signal)).map(({ file }) => file)).toEqual(['.gitignore', 'new.py']);
+  });
+
+  it('in a buffer are those of the last of many changes', async () => {
+    write({ 'a.py': '' });
+    const index = openIndex();
+    for (let number = 0; number < 52; number += 1) {
+      index.documentChanged(file('a.py'), `def f${number}(): pass\n`);
+      if (number % 7 === 0) index.documentClosed(file('a.py'));
+    }
+    await build(index);
+    expect(await index.definedNames(signal)).toEqual(['f51']);
+  });
+
   it('on disk below a buffer wait until it is closed', async () => {
     write({ 'a.py': 'def f(): pass\n' });
     const index = openIndex();
