@@ -18,15 +18,17 @@ export class OpenIndex implements AsyncDisposable {
     this.#tell = tell;
   }
 
-  /** Parses everything that is not known yet. A build that is under way is shared. */
+  /** Parses everything that is not known yet. A build that is under way and not cancelled is shared. */
   build(): Promise<IndexReport> {
     this.#isWanted = true;
-    if (!this.#build) {
-      const stop = new AbortController();
-      const report = this.#run(stop.signal).finally(() => (this.#build = undefined));
-      this.#build = { report, stop };
-    }
-    return this.#build.report;
+    if (this.#build && !this.#build.stop.signal.aborted) return this.#build.report;
+    const stop = new AbortController();
+    const report = this.#run(stop.signal).finally(() => {
+      if (this.#build === build) this.#build = undefined;
+    });
+    const build = { report, stop };
+    this.#build = build;
+    return report;
   }
 
   /** As {@link build}, unless the person has cancelled one. */

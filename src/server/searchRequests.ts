@@ -81,6 +81,7 @@ export class SearchRequests implements AsyncDisposable {
   /** @param signal cancels the build, for whoever shares it, too */
   async buildIndex({ rootUri, exclude }: IndexParams, signal: AbortSignal): Promise<IndexReport> {
     const opened = await this.#openedFor(rootUri, exclude);
+    signal.throwIfAborted();
     const cancel = (): void => opened.cancelBuild();
     signal.addEventListener('abort', cancel, { once: true });
     try {
@@ -153,11 +154,10 @@ export class SearchRequests implements AsyncDisposable {
           character,
           timeoutMs: languageFeatureTimeoutMs,
         });
-        return places?.map((place) => ({
-          file: fileURLToPath(place.uri),
-          line: place.line + 1,
-          endLine: place.endLine + 1,
-        }));
+        return places?.flatMap(({ uri, line, endLine }) => {
+          const path = pathOf(uri);
+          return path === undefined ? [] : { file: path, line: line + 1, endLine: endLine + 1 };
+        });
       };
     return {
       definitions: ask('definitions'),
@@ -198,5 +198,15 @@ export class SearchRequests implements AsyncDisposable {
 }
 
 function fileIn(root: string, uri: string): RelativePath | undefined {
-  return uri.startsWith('file:') ? relativePathIn(root, fileURLToPath(uri)) : undefined;
+  const path = pathOf(uri);
+  return path === undefined ? undefined : relativePathIn(root, path);
+}
+
+/** Undefined for what is no file of this machine: an archive's entry, a share, a text without a file. */
+function pathOf(uri: string): string | undefined {
+  try {
+    return uri.startsWith('file:') ? fileURLToPath(uri) : undefined;
+  } catch {
+    return undefined;
+  }
 }
