@@ -437,6 +437,18 @@ describe('text', () => {
     expect(await openIndex().findText(query, signal)).toMatchObject({ total });
   });
 
+  it.each<[source: string, lines: number[]]>([
+    ['^$', [2, 4]],
+    ['^\\s+b', [2]],
+    ['a\\n\\nb', [1]],
+    ['b$', [3]],
+    ['a\\r\\n', [1]],
+  ])('with Windows line ends has %s in lines %j', async (source, lines) => {
+    write({ 'a.txt': 'a\r\n\r\nb\r\n' });
+    const found = await find(openIndex(), source, true);
+    expect(found).toMatchObject({ hits: lines.map((line) => ({ line })) });
+  });
+
   it('by a bad expression is refused, by one without end is stopped', { timeout: 30_000 }, async () => {
     write({ 'a.txt': `${'a'.repeat(50)}\n`, 'b.py': 'def f(): pass\n' });
     const index = openIndex();

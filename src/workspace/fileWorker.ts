@@ -24,6 +24,7 @@ import {
   linesWith,
   namesByCue,
   requiredText,
+  withPlainLineEnds,
   wordOffsets,
 } from './textSearch.ts';
 import type { WalkedFile } from './walk.ts';
@@ -164,7 +165,7 @@ function searchFor({ text: wanted, isRegularExpression, ignoresCase }: TextQuery
   const source = isRegularExpression ? wanted : escaped(wanted);
   const expression = expressionOf(source, ignoresCase ? 'gim' : 'gm');
   const mayHold = filterOf(requiredText(source), ignoresCase);
-  return (text) => (mayHold(text) ? linesMatching(stringOf(text), expression) : []);
+  return (text) => (mayHold(text) ? linesMatching(withPlainLineEnds(stringOf(text), source), expression) : []);
 }
 
 /** Tells, at little cost, that a text cannot hold what is required. */

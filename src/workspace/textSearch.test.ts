@@ -57,6 +57,7 @@ it.each<[text: string, word: string, expected: number[]]>([
   ['empty? empty', 'empty?', [0]],
   ['operator+(a)', 'operator+', [0]],
   ['$foo', 'foo', []],
+  ['foo', '', []],
 ])('in %j the word %j stands at %j', (text, word, expected) => {
   expect(wordOffsets(text, word)).toEqual(expected);
 });
@@ -69,6 +70,7 @@ it.each<[source: string, expected: string | undefined]>([
   ['fo*bar', 'bar'],
   ['fo+ bar', ' bar'],
   ['fo{2}', 'f'],
+  ['a😀*b', 'a'],
   ['(foo)?ba', 'ba'],
   ['(?:foo)ba', 'ba'],
   ['[abc]d', 'd'],

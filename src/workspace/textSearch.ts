@@ -44,9 +44,18 @@ export function linesMatching(text: string, expression: RegExp): LineHit[] {
   return hits;
 }
 
+/**
+ * With line ends of one character, as `^`, `$` and `\n` take them: between the two of Windows' there is no line. Lines and
+ * columns stay what they are. An expression that knows of the first one gets the text as it is.
+ */
+export function withPlainLineEnds(text: string, source: string): string {
+  return /\r|\\(?:r|x0d|u000d|cM)/i.test(source) ? text : text.replaceAll('\r\n', '\n');
+}
+
 /** Offsets (UTF-16 code units) at which the word stands by itself. */
 export function wordOffsets(text: string, word: string): number[] {
   const offsets: number[] = [];
+  if (word === '') return offsets;
   const startsAsWord = isWordCharacter(word.codePointAt(0));
   const endsAsWord = isWordCharacter(word.charCodeAt(word.length - 1));
   for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) {
@@ -115,7 +124,7 @@ export function requiredText(source: string): string | undefined {
   for (const { groups } of source.matchAll(expressionToken)) {
     const character = groups?.['sign'] ?? groups?.['plain'];
     if (groups?.['bracket'] !== undefined) depth += groups['bracket'] === '(' ? 1 : -1;
-    if (groups?.['optional'] !== undefined) run = run.slice(0, -1);
+    if (groups?.['optional'] !== undefined) run = run.replace(/.$/su, '');
     if (character !== undefined && depth === 0) run += character;
     else endRun();
   }
