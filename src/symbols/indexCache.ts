@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { LanguageId } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { PackedOutline } from './packedOutline.ts';
-import { StringTable } from './packedOutline.ts';
+import { isWhole, StringTable } from './packedOutline.ts';
 
 // The file: eight bytes of magic, twenty of a SHA-1 over the rest; four of the head's length; the head as JSON; then the
 // outlines' numbers, little-endian, one file after the other.
@@ -81,6 +81,7 @@ function parseIndex(bytes: Buffer, key: string): CachedIndex {
   const files = parsed.files.map(([file, language, size, mtimeMs, hash, count]): CachedFile => {
     const outline = numbers.subarray(at, at + count);
     at += count;
+    if (!isWhole(outline)) throw new Error('damaged');
     return {
       file: file as RelativePath,
       language: (parsed.languages[language] ?? '') as LanguageId,

@@ -106,6 +106,16 @@ export function renumberStrings(packed: PackedOutline, numberOf: (number: number
   }
 }
 
+/** Whether the counts are those of what is there: an outline from outside may say anything. */
+export function isWhole(packed: PackedOutline): boolean {
+  const counts = [...packed.subarray(0, headerLength - 1)];
+  return (
+    packed.length >= headerLength &&
+    counts.every((count) => count >= 0) &&
+    sections(packed).imports.end === packed.length
+  );
+}
+
 /** Reads a packed outline without unpacking all of it. */
 export class OutlineReader {
   readonly #numbers: PackedOutline;
