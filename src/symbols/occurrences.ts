@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { unlessAborted } from '../workspace/aborting.ts';
 import { LineIndex } from '../workspace/positions.ts';
 import type { WordOccurrences } from '../workspace/fileProtocol.ts';
 import { stringOf } from '../workspace/textBytes.ts';
@@ -29,6 +30,9 @@ export async function occurrencesOf(request: OccurrencesRequest): Promise<Occurr
   const inOrder = found
     .map((one) => ({ ...one, indexed: table.known(one.file) }))
     .sort((a, b) => Number(a.indexed.isTest) - Number(b.indexed.isTest) || a.text.byteLength - b.text.byteLength);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(new Error('the time is up')), timeoutMs);
+  const limited = AbortSignal.any([signal, late.signal]);
   const answers: Occurrence[][] = [];
   let next = 0;
   const work = async (): Promise<void> => {
@@ -37,11 +41,20 @@ export async function occurrencesOf(request: OccurrencesRequest): Promise<Occurr
       if (!one) continue;
       const { indexed, text, offsets } = one;
       const isTimeUp = performance.now() > until;
-      const roles = isTimeUp ? undefined : await rolesIn(indexed, { text, word: name, offsets }, table, pool, signal);
+      const place = { text, word: name, offsets };
+      // A large file, or a parser that is busy with another, takes longer than the asker waits.
+      const roles = isTimeUp
+        ? undefined
+        : await unlessAborted(rolesIn(indexed, place, table, pool, signal), limited).catch(() => undefined);
+      signal.throwIfAborted();
       answers[index] = placesOf(indexed, stringOf(text), offsets, roles);
     }
   };
-  await Promise.all(Array.from({ length: pool.capacity }, work));
+  try {
+    await Promise.all(Array.from({ length: pool.capacity }, work));
+  } finally {
+    clearTimeout(timer);
+  }
   return answers.flat();
 }
 
