@@ -1,7 +1,11 @@
 // What a definition is called, out of the text that a grammar captures as its name, its type or its base.
 
+/** Most names: told at once, as there are thousands in a file. */
+const plainName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+
 /** The name without what makes a name of a string, a symbol or a keyword: `"a"`, `<a>`, `:a`, `@a`; `<=>` is an operator. */
 export function unquoted(text: string): string {
+  if (plainName.test(text)) return text;
   const inside = /^(["'`])(.*)["'`]$/su.exec(text)?.[2] ?? /^<([^=].*)>$/su.exec(text)?.[1];
   return inside ?? text.replace(/^[:@](?=[^:@])/u, '');
 }
@@ -23,6 +27,7 @@ export interface ScopedName {
 
 /** `A<T>::B::f<int>` as the name `f` and the scope it belongs to, `A.B`; of `operator bool() const`: `operator bool`. */
 export function scopedName(text: string): ScopedName {
+  if (plainName.test(text)) return { name: text, scope: '', offset: 0 };
   const macro = (text.includes('::') ? beforeScope : beforeName).exec(text)?.[0] ?? '';
   const rest = text.slice(macro.length);
   const { scope = '', gap = '', name = rest } = rest.includes('::') ? (scoped.exec(rest)?.groups ?? {}) : {};
@@ -43,6 +48,7 @@ export function dotted(text: string): string {
 
 /** Of a base `pkg.Base[int]` or `ns::Base<T>(x)`: `Base`. */
 export function lastIdentifier(text: string): string {
+  if (plainName.test(text)) return text;
   return /[\p{ID_Continue}$]+(?=\W*$)/u.exec(withoutArguments(text))?.[0] ?? '';
 }
 

@@ -30,7 +30,7 @@ export function extractOutline(matches: readonly Match[], text: string, hasError
   const lines = new LineIndex(text);
   return {
     definitions: nestDefinitions(withoutDoubles(inOrder), text),
-    imports: imports.sort(byPlace).map((match) => importOf(match, text, lines)),
+    imports: inTextOrder(imports).map((match) => importOf(match, text, lines)),
     hasErrors,
   };
 }
@@ -41,9 +41,12 @@ interface TextRange {
 }
 
 /** Matches come in the order in which the query was done with them. */
-function byPlace(a: Match, b: Match): number {
+function inTextOrder(imports: readonly Match[]): Match[] {
   const place = ({ captures }: Match): number => captures.find(({ name }) => name !== 'import')?.start ?? 0;
-  return place(a) - place(b);
+  return imports
+    .map((match) => ({ match, at: place(match) }))
+    .sort((a, b) => a.at - b.at)
+    .map(({ match }) => match);
 }
 
 /** A definition while it is put together. */
@@ -225,17 +228,28 @@ function withoutDoubles(inOrder: readonly Found[]): Found[] {
 }
 
 function importOf(match: Match, text: string, lines: LineIndex): OutlineImport {
-  const textsOf = (capture: string): string[] =>
-    match.captures.filter(({ name }) => name === capture).map(({ start, end }) => unquoted(text.slice(start, end)));
-  // A path that is in several nodes (Rust's `use a::{b::{c}}`) is joined by what follows its first part.
-  const path = match.captures.find(({ name }) => name === 'import.module');
-  const separator = path ? (/^[^\p{ID_Continue}\s{]*/u.exec(text.slice(path.end, path.end + 4))?.[0] ?? '') : '';
+  const modules: { readonly start: number; readonly end: number }[] = [];
+  let name: string | undefined;
+  let alias = '';
+  for (const capture of match.captures) {
+    const { start, end } = capture;
+    if (capture.name === 'import.module') modules.push(capture);
+    else if (capture.name === 'import.name') name ??= unquoted(text.slice(start, end));
+    else if (capture.name === 'import.alias') alias ||= unquoted(text.slice(start, end));
+  }
   return {
     line: lines.lineAt(match.captures[0]?.start ?? 0),
-    module: textsOf('import.module').join(separator),
-    name: textsOf('import.name')[0] ?? match.properties?.['name'] ?? '',
-    alias: textsOf('import.alias')[0] ?? '',
+    module: modules.map(({ start, end }) => unquoted(text.slice(start, end))).join(separatorBehind(modules, text)),
+    name: name ?? match.properties?.['name'] ?? '',
+    alias,
   };
+}
+
+/** A path that is in several nodes (Rust's `use a::{b::{c}}`) is joined by what follows its first part. */
+function separatorBehind(parts: readonly { readonly end: number }[], text: string): string {
+  const [first] = parts;
+  if (!first || parts.length === 1) return '';
+  return /^[^\p{ID_Continue}\s{]*/u.exec(text.slice(first.end, first.end + 4))?.[0] ?? '';
 }
 
 const kindOrder = (kind: DefinitionKind): number => DEFINITION_KINDS.indexOf(kind);
