@@ -15,6 +15,7 @@ import { currentLoad, machineText, tableOf } from './report.ts';
 import type { Bench, Measurement, Row } from './rows.ts';
 import { sourcesFor } from './sources.ts';
 import { cachedRows, cacheSizeRows, coldRows, effectRows, firstAnswerRows } from './startup.ts';
+import { untilInterrupted } from '../untilInterrupted.ts';
 
 const measurements: readonly Measurement[] = [
   { name: 'first', run: firstAnswerRows },
@@ -48,18 +49,6 @@ const { values } = parseArgs({
 
 if (values.help) console.log(usage);
 else await untilInterrupted(benchmark);
-
-async function untilInterrupted(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
-  try {
-    await run(controller.signal);
-  } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    console.error('Interrupted.');
-    process.exitCode = 130;
-  }
-}
 
 async function benchmark(signal: AbortSignal): Promise<void> {
   const repeat = Number(values.repeat);

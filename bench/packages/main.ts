@@ -11,6 +11,7 @@ import { resultTable, summarise, summaryText } from './report.ts';
 import { preparePython, prepareSource } from './sources.ts';
 import type { BugCheck } from './verify.ts';
 import { checkBug, checkTable, isSound } from './verify.ts';
+import { untilInterrupted } from '../untilInterrupted.ts';
 
 const usage = `usage: npm run bench -- packages [--only TEXT] [--json FILE] [--no-fix] [--cli FILE] [--budget-seconds N]
   --only TEXT         only bugs whose id contains TEXT; may be given several times
@@ -32,18 +33,6 @@ const { values } = parseArgs({
 
 if (values.help) console.log(usage);
 else await untilInterrupted(benchmark);
-
-async function untilInterrupted(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
-  const controller = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());
-  try {
-    await run(controller.signal);
-  } catch (error) {
-    if (!controller.signal.aborted) throw error;
-    console.error('Interrupted.');
-    process.exitCode = 130;
-  }
-}
 
 async function benchmark(signal: AbortSignal): Promise<void> {
   const wanted = values.only ?? [''];

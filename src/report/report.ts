@@ -12,7 +12,7 @@ import type { TestResult } from '../testing/testRunner.ts';
 import { unifiedDiff } from '../workspace/unifiedDiff.ts';
 import type { UserError } from '../workspace/userErrors.ts';
 
-export { failedIndexReport, indexReport, indexReportText, leftOutSentences } from './indexReport.ts';
+export { failedIndexReport, indexReport, indexReportText } from './indexReport.ts';
 export { fixReportText, localizeReportText } from './text.ts';
 
 /** Suspects in a report; the search itself goes on to all of them. */

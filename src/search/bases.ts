@@ -4,7 +4,7 @@ import type { SearchContext } from './context.ts';
 import { importFit, importsOf, nearest } from './imports.ts';
 import { ranked } from './lookUp.ts';
 import { fittingPrefix } from './names.ts';
-import { escaped } from './textQuery.ts';
+import { escaped } from '../workspace/textSearch.ts';
 
 /** A base class as its name was resolved. */
 export interface ResolvedBase {

@@ -6,7 +6,7 @@ import { type LookedUp, lookUp, ranked, wantedAnything } from './lookUp.ts';
 import { type NameQuery, fittingPrefix, parseName, shownName } from './names.ts';
 import { byPlace, isBuilt } from './ranking.ts';
 import { clip, linesOf } from './snippet.ts';
-import { escaped } from './textQuery.ts';
+import { escaped } from '../workspace/textSearch.ts';
 import { type Use, usesOf } from './uses.ts';
 
 /** More lines of one function say no more. */

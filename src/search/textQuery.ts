@@ -1,3 +1,5 @@
+import { escaped } from '../workspace/textSearch.ts';
+
 /** What is looked for in texts, as written: literally, or between slashes as a regular expression. */
 export interface WrittenQuery {
   readonly text: string;
@@ -29,8 +31,6 @@ function hasBareSlash(source: string): boolean {
   }
   return false;
 }
-
-export const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/gu, '\\$&');
 
 /** Of a longer text the expression would be too large. */
 const maximumTokens = 300;
