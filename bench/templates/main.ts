@@ -91,6 +91,7 @@ function countByTemplate(patches: readonly CandidatePatch[]): Record<string, num
 /** The whole function, all its lines alike. */
 function suspectOf(task: Task): Suspect {
   const lines = task.buggy.split('\n');
+  const executedBy = { failing: 1, passing: 0 };
   const first = lines.findIndex((line) => line.startsWith(`def ${task.entryPoint}(`)) + 1;
   return {
     file,
@@ -98,8 +99,11 @@ function suspectOf(task: Task): Suspect {
     endLine: lineNumber(lines.length),
     function: task.entryPoint,
     score: 1,
+    rank: 1,
     evidence: [],
-    lines: lines.slice(first - 1).map((_, index) => ({ line: lineNumber(first + index), score: 1 })),
+    executedBy,
+    tests: { failing: [], passing: [] },
+    lines: lines.slice(first - 1).map((_, index) => ({ line: lineNumber(first + index), score: 1, executedBy })),
   };
 }
 

@@ -1,12 +1,11 @@
-import { diagnosePytest } from '../testing/testing.ts';
+import { testRunnerOf } from '../testing/testing.ts';
 import { endingOf } from '../report/report.ts';
 import { Syntax } from '../syntax/syntax.ts';
-import { cacheDirectory } from '../workspace/cacheDirectory.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { fixExitCode, usageExitCode } from './exitCodes.ts';
 import type { CommonOptions } from './program.ts';
-import { installDirectory, interruptSignal } from './session.ts';
+import { installDirectory, interruptSignal, testingSettings } from './session.ts';
 
 /** One thing that Fixpoint needs or can use. */
 interface Finding {
@@ -30,7 +29,7 @@ export async function doctor(options: CommonOptions): Promise<number> {
     process.stdout.write(options.json ? `${JSON.stringify({ schema: 1, ...ending })}\n` : `${ending.message}\n`);
     return fixExitCode(ending.status);
   }
-  const isReady = findings.every(({ area, isUsable }) => isUsable || area !== 'framework');
+  const isReady = findings.some(({ area, isUsable }) => isUsable && area === 'framework');
   process.stdout.write(
     options.json
       ? `${JSON.stringify({ schema: 1, status: isReady ? 'ready' : 'not-ready', findings })}\n`
@@ -43,7 +42,7 @@ async function examine(options: CommonOptions, signal: AbortSignal): Promise<Fin
   const workspace = await Workspace.open(options.root);
   const findings: Finding[] = [
     ...(await examineLanguages(signal)),
-    ...(await examinePython(workspace.root, options, signal)),
+    ...(await examineFrameworks(workspace.root, options, signal)),
     {
       area: 'completion engine',
       name: 'completion engines',
@@ -59,6 +58,13 @@ async function examine(options: CommonOptions, signal: AbortSignal): Promise<Fin
   ];
   signal.throwIfAborted(); // an interrupted question looks like a missing answer
   return findings;
+}
+
+async function examineFrameworks(root: string, options: CommonOptions, signal: AbortSignal): Promise<Finding[]> {
+  const found = await testRunnerOf(await testingSettings(root, options)).diagnose(signal);
+  if (found.length > 0) return found;
+  const detail = 'no source file of a language whose tests Fixpoint runs was found here';
+  return [{ area: 'framework', name: 'test frameworks', isUsable: false, detail }];
 }
 
 /** A grammar counts when it has parsed something. */
@@ -78,27 +84,6 @@ async function examineLanguages(signal: AbortSignal): Promise<Finding[]> {
     });
   }
   return findings;
-}
-
-async function examinePython(root: string, options: CommonOptions, signal: AbortSignal): Promise<Finding[]> {
-  const diagnosis = await diagnosePytest(
-    {
-      root,
-      installDirectory,
-      cacheDirectory: await cacheDirectory(process.env),
-      environment: process.env,
-      ...(options.python === undefined ? {} : { pythonPath: options.python }),
-    },
-    signal,
-  );
-  if (diagnosis.kind === 'not-ready') {
-    return [{ area: 'framework', name: 'pytest', isUsable: false, detail: diagnosis.problem }];
-  }
-  const { python, pythonVersion, pytestVersion, collector } = diagnosis;
-  return [
-    { area: 'interpreter', name: `Python ${pythonVersion}`, isUsable: true, detail: python },
-    { area: 'framework', name: `pytest ${pytestVersion}`, isUsable: true, detail: `line coverage by ${collector}` },
-  ];
 }
 
 function text(findings: readonly Finding[]): string {

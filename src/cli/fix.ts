@@ -2,8 +2,6 @@ import type { FixOutcome } from '../flows/fixTest.ts';
 import { fixTest } from '../flows/fixTest.ts';
 import { applyPatch } from '../flows/applyPatch.ts';
 import { endingOf, fixReport, fixReportText } from '../report/report.ts';
-import type { TestId } from '../testing/testRunner.ts';
-import { parseTestId } from '../testing/testing.ts';
 import type { FixReport } from '../protocol/contract.ts';
 import { fixExitCode } from './exitCodes.ts';
 import type { CommonOptions } from './program.ts';
@@ -19,7 +17,7 @@ export async function fix(tests: readonly string[], options: CommonOptions): Pro
     signal,
     async (tools) => {
       const outcome = await fixTest(tools, {
-        tests: tests.map((test): TestId => parseTestId(test, tools.workspace.root)),
+        tests: await Promise.all(tests.map((test) => tools.runner.readId(test))),
         budgetMs: options.budgetSeconds * 1000,
         maxCandidates: options.maxCandidates,
         signal,

@@ -1,7 +1,6 @@
 import { localizeTest } from '../flows/localizeTest.ts';
 import type { LocalizeReport } from '../protocol/contract.ts';
 import { endingOf, localizeReport, localizeReportText } from '../report/report.ts';
-import { parseTestId } from '../testing/testing.ts';
 import { localizeExitCode } from './exitCodes.ts';
 import type { CommonOptions } from './program.ts';
 import { ProgressLine } from './progress.ts';
@@ -14,9 +13,9 @@ export async function localizeTests(tests: readonly string[], options: CommonOpt
   const report = await withTools<LocalizeReport>(
     options,
     signal,
-    (tools) =>
+    async (tools) =>
       localizeTest(tools, {
-        tests: tests.map((test) => parseTestId(test, tools.workspace.root)),
+        tests: await Promise.all(tests.map((test) => tools.runner.readId(test))),
         budgetMs: options.budgetSeconds * 1000,
         signal,
         onProgress: progress.listener,

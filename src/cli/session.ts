@@ -1,7 +1,8 @@
 import type { FlowTools } from '../flows/fixTest.ts';
 import { templateGenerator } from '../generate/generate.ts';
 import { Syntax } from '../syntax/syntax.ts';
-import { openPytestRunner } from '../testing/testing.ts';
+import type { TestingSettings } from '../testing/testing.ts';
+import { testRunnerOf } from '../testing/testing.ts';
 import { cacheDirectory } from '../workspace/cacheDirectory.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
@@ -25,6 +26,16 @@ export function interruptSignal(): AbortSignal {
   return controller.signal;
 }
 
+export async function testingSettings(root: string, options: CommonOptions): Promise<TestingSettings> {
+  return {
+    root,
+    installDirectory,
+    cacheDirectory: await cacheDirectory(process.env),
+    environment: process.env,
+    ...(options.python === undefined ? {} : { pythonPath: options.python }),
+  };
+}
+
 /**
  * Opens what a run needs, runs it, and closes it again.
  * @param onError makes the document of a run that could not start
@@ -38,16 +49,7 @@ export async function withTools<T>(
   const syntax = new Syntax(installDirectory);
   try {
     const workspace = await Workspace.open(options.root);
-    const runner = await openPytestRunner(
-      {
-        root: workspace.root,
-        installDirectory,
-        cacheDirectory: await cacheDirectory(process.env),
-        environment: process.env,
-        ...(options.python === undefined ? {} : { pythonPath: options.python }),
-      },
-      signal,
-    );
+    const runner = testRunnerOf(await testingSettings(workspace.root, options));
     return await run({ workspace, runner, syntax, generators: [templateGenerator] });
   } catch (error) {
     if (signal.aborted) return onError('cancelled');

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { id, result } from '../../test/fakes/scriptedTests.ts';
 import type { StackFrame, TestOutcome, TestResult } from '../testing/testRunner.ts';
+import { LineSet } from '../workspace/lineSet.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { chooseTargets } from './chooseTargets.ts';
 
 const covers = (test: TestResult, ...files: string[]): TestResult => ({
   ...test,
-  coverage: new Map(files.map((file) => [file as RelativePath, new Set([1])])),
+  coverage: new Map(files.map((file) => [file as RelativePath, LineSet.of([1])])),
 });
 const frame = { file: 'conftest.py', line: 1, function: 'f' } as unknown as StackFrame;
 const withFrame = (test: TestResult): TestResult => ({

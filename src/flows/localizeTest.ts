@@ -47,7 +47,7 @@ async function located(
   const reproduction = await stopwatch.time('reproduce', () =>
     reproduce({ runner, tree: tree.directory, tests, ...reproductionLimits(tests, budgetMs), signal }),
   );
-  const none = { suspects: [], groups: [] };
+  const none = { spectrum: { failing: 0, passing: 0 }, unranked: [], suspects: [], groups: [] };
   if (reproduction.kind !== 'reproduced') return { ...none, ...notRepairable(reproduction, tests) };
 
   const { failing } = reproduction;
@@ -81,6 +81,8 @@ async function located(
     return {
       status: suspects.length > 0 ? 'localized' : 'nothing-found',
       message: `${found}${leftOutText([...reproduction.leftOut, ...collected.leftOut])}`,
+      spectrum: { failing: spectrum.failing.length, passing: spectrum.passing.length },
+      unranked: [],
       tests: failing.map(reportTest),
       suspects,
       groups,

@@ -5,7 +5,7 @@ import type { CollectedSpectrum, Localization, ProgramFilePredicate } from '../l
 import type { Counts } from '../protocol/contract.ts';
 import { DuplicateFilter } from '../rank/rank.ts';
 import { functionAt } from '../symbols/symbols.ts';
-import type { CandidateRunner, TestId, TestResult } from '../testing/testRunner.ts';
+import type { CandidateRunner, LineCoverage, TestId, TestResult } from '../testing/testRunner.ts';
 import type { ValidatedCandidate } from '../validate/validate.ts';
 import { candidateTimeLimit, validateCandidates } from '../validate/validate.ts';
 import { LineIndex } from '../workspace/positions.ts';
@@ -215,15 +215,13 @@ class CandidateSearch {
       const definitions = localization.definitions.get(change.file) ?? [];
       const ranges = change.edits.map((edit) => {
         const around = functionAt(lines.lineAt(edit.start), definitions);
-        return around ? { from: around.bodyLine ?? around.line, to: around.endLine } : { from: 0, to: Infinity };
+        return around ? { from: around.bodyLine ?? around.line, to: around.endLine } : { from: 0, to: 0x7fffffff };
       });
       return { file: change.file, ranges };
     });
     return collected.spectrum.passing
       .filter(({ coverage }) =>
-        changed.some(({ file, ranges }) =>
-          [...(coverage.get(file) ?? [])].some((line) => ranges.some(({ from, to }) => from <= line && line <= to)),
-        ),
+        changed.some(({ file, ranges }) => ranges.some(({ from, to }) => coverage.get(file)?.hasAnyIn(from, to))),
       )
       .sort((a, b) => executedLines(a.coverage) - executedLines(b.coverage))
       .map(({ id }) => id);
@@ -234,6 +232,6 @@ class CandidateSearch {
   }
 }
 
-function executedLines(coverage: ReadonlyMap<unknown, ReadonlySet<number>>): number {
+function executedLines(coverage: LineCoverage): number {
   return [...coverage.values()].reduce((sum, lines) => sum + lines.size, 0);
 }

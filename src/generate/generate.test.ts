@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { executedByOneFailing, firstSuspect } from '../../test/fakes/suspects.ts';
 import type { Suspect } from '../localize/suspect.ts';
 import { Syntax } from '../syntax/syntax.ts';
 import { editedText } from '../workspace/edits.ts';
@@ -35,7 +36,12 @@ const suspect = (line: number, endLine: number, scores: Record<number, number>, 
   function: name,
   score: Math.max(...Object.values(scores)),
   evidence: [],
-  lines: Object.entries(scores).map(([at, score]) => ({ line: lineNumber(Number(at)), score })),
+  ...firstSuspect,
+  lines: Object.entries(scores).map(([at, score]) => ({
+    line: lineNumber(Number(at)),
+    score,
+    ...executedByOneFailing,
+  })),
 });
 
 const first = suspect(5, 8, { 6: 0.9, 7: 0.2 });
@@ -132,7 +138,7 @@ describe('what is asked of the context', () => {
     ...first,
     file: file as RelativePath,
     score,
-    lines: [{ line: lineNumber(6), score }],
+    lines: [{ line: lineNumber(6), score, ...executedByOneFailing }],
   });
   const count = async (patches: AsyncIterable<CandidatePatch>): Promise<number> => {
     let patchCount = 0;

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { executedByOneFailing, firstSuspect } from '../../test/fakes/suspects.ts';
 import type { Suspect } from '../localize/suspect.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import { editedText } from '../workspace/edits.ts';
@@ -78,7 +79,8 @@ export function suspectLine(text: string, line: number, score = 1): Suspect {
     function: 'f',
     score,
     evidence: [],
-    lines: [{ line: lineNumber(line), score }],
+    ...firstSuspect,
+    lines: [{ line: lineNumber(line), score, ...executedByOneFailing }],
   };
 }
 
@@ -89,7 +91,7 @@ export function allLinesSuspect(text: string): Suspect[] {
   const starts = lines.flatMap((line, index) => (/^\s*(async )?def /.test(line) ? [index + 1] : []));
   return [module, ...starts.map((start) => suspectLine(text, start))].map((suspect) => ({
     ...suspect,
-    lines: lines.map((_, index) => ({ line: lineNumber(index + 1), score: 1 })),
+    lines: lines.map((_, index) => ({ line: lineNumber(index + 1), score: 1, ...executedByOneFailing })),
   }));
 }
 

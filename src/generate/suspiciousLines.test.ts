@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { executedByOneFailing, firstSuspect } from '../../test/fakes/suspects.ts';
 import type { Suspect } from '../localize/suspect.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { lineNumber } from '../workspace/positions.ts';
@@ -11,7 +12,12 @@ const suspect = (line: number, endLine: number, scores: Record<number, number>, 
   function: 'f',
   score,
   evidence: [],
-  lines: Object.entries(scores).map(([at, own]) => ({ line: lineNumber(Number(at)), score: own })),
+  ...firstSuspect,
+  lines: Object.entries(scores).map(([at, own]) => ({
+    line: lineNumber(Number(at)),
+    score: own,
+    ...executedByOneFailing,
+  })),
 });
 
 describe('SuspiciousLines', () => {

@@ -3,6 +3,7 @@ import type { Syntax } from '../syntax/syntax.ts';
 import { languageOf } from '../syntax/syntax.ts';
 import type { RunEnd, TestEvent, TestId, TestOutcome, TestResult, TestRunner } from '../testing/testRunner.ts';
 import { listFiles } from '../workspace/files.ts';
+import type { LineSet } from '../workspace/lineSet.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { executedProgramFiles, programFilePredicate } from './programFiles.ts';
@@ -107,7 +108,7 @@ class Recording {
   readonly #targets: ReadonlySet<TestId>;
   readonly #baseline: Map<TestId, TestOutcome>;
   readonly #passing: PassingTest[] = [];
-  readonly #importCoverage = new Map<RelativePath, Set<number>>();
+  readonly #importCoverage = new Map<RelativePath, LineSet>();
   readonly #leftOut: string[] = [];
 
   constructor(failing: readonly TestResult[]) {

@@ -9,7 +9,7 @@ import type { Spectrum } from './spectrum.ts';
 import type { ProgramFilePredicate } from './programFiles.ts';
 import { executedProgramFiles } from './programFiles.ts';
 import type { Suspect } from './suspect.ts';
-import type { ProgramFile } from './suspects.ts';
+import type { ProgramFile } from './elements.ts';
 import { rankSuspects } from './suspects.ts';
 
 export type { FailingTest, PassingTest, Spectrum } from './spectrum.ts';

@@ -31,7 +31,8 @@ export async function relevantTests(
       const text = source.text.slice(lines.startOf(unit.line), lines.endOf(unit.endLine));
       const words = new Set(text.match(/[\p{L}_$][\p{L}\p{N}_$]*/gu));
       const named = [...executed].filter((name) => words.has(name)).length;
-      if (named > 0) units.push({ id: runner.idOf(file, unit.qualifiedName.split('.')), named });
+      const id = named > 0 ? runner.idOf(file, unit.qualifiedName.split('.')) : undefined;
+      if (id !== undefined) units.push({ id, named });
     }
   }
   return units

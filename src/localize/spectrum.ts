@@ -1,4 +1,5 @@
 import type { LineCoverage, TestFailure, TestId } from '../testing/testRunner.ts';
+import type { LineSet } from '../workspace/lineSet.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 
 export interface FailingTest {
@@ -22,10 +23,6 @@ export interface Spectrum {
 }
 
 /** Adds one coverage to another. */
-export function mergeCoverage(into: Map<RelativePath, Set<number>>, coverage: LineCoverage): void {
-  for (const [file, lines] of coverage) {
-    const known = into.get(file);
-    if (known) lines.forEach((line) => known.add(line));
-    else into.set(file, new Set(lines));
-  }
+export function mergeCoverage(into: Map<RelativePath, LineSet>, coverage: LineCoverage): void {
+  for (const [file, lines] of coverage) into.set(file, into.get(file)?.union(lines) ?? lines);
 }

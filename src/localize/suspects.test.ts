@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Definition } from '../symbols/symbols.ts';
 import type { TestId } from '../testing/testRunner.ts';
+import { LineSet } from '../workspace/lineSet.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { LineNumber } from '../workspace/positions.ts';
 import type { Spectrum } from './spectrum.ts';
@@ -52,7 +53,7 @@ interface Case {
 }
 
 function spectrum({ failing, passing, atImport = [] }: Case): Spectrum {
-  const coverage = (lines: number[]) => new Map([[file, new Set(lines)]]);
+  const coverage = (lines: number[]) => new Map([[file, LineSet.of(lines)]]);
   return {
     failing: failing.map(({ lines, frames }, index) => ({
       id: `t${index}` as TestId,

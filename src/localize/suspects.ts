@@ -1,7 +1,9 @@
-import type { Definition } from '../symbols/symbols.ts';
-import { executedFunctionAt } from '../symbols/symbols.ts';
+import type { TestId } from '../testing/testRunner.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { lineNumber } from '../workspace/positions.ts';
+import type { ElementIndex, ProgramFile } from './elements.ts';
+import { Elements, moduleLevel } from './elements.ts';
+import { countsOf, Executions } from './executions.ts';
 import type { FailingTest, Spectrum } from './spectrum.ts';
 import type { Suspect, SuspectLine } from './suspect.ts';
 import type { ExecutionCounts } from './suspiciousness.ts';
@@ -13,14 +15,6 @@ import { ochiai, stackTraceScore } from './suspiciousness.ts';
  */
 const importWeight = 0.5;
 
-/** What the localizer must know of a program file. */
-export interface ProgramFile {
-  readonly file: RelativePath;
-  /** In text order. */
-  readonly definitions: readonly Definition[];
-  readonly lineCount: number;
-}
-
 /**
  * Functions, most suspicious first, each with its lines: Ochiai plus stack-trace score. Elements that no failing test
  * executes are left out. Equal scores are ties; the order inside a tie is later line first, which on 135 BugsInPy bugs
@@ -29,118 +23,112 @@ export interface ProgramFile {
  */
 export function rankSuspects(spectrum: Spectrum, files: readonly ProgramFile[]): Suspect[] {
   const programFiles = new Set(files.map(({ file }) => file));
-  const suspects = files.flatMap((program) => suspectsIn(program, spectrum, programFiles));
-  return suspects.sort(
+  const found = files.flatMap((program) => new FileRanking(program, spectrum, programFiles).suspects());
+  found.sort(
     (a, b) =>
       b.score - a.score || topLine(b) - topLine(a) || (a.file < b.file ? 1 : a.file > b.file ? -1 : b.line - a.line),
   );
+  return withRanks(found);
 }
 
-const topLine = (suspect: Suspect): number => suspect.lines[0]?.score ?? 0;
+const topLine = ({ lines }: Unranked): number => lines[0]?.score ?? 0;
 
-interface Element {
-  readonly definition: Definition | undefined;
-  readonly lines: Map<number, { score: number }>;
-  readonly failing: Set<number>;
-  readonly passing: Set<number>;
-  isImportOnly: boolean;
-}
+type Unranked = Omit<Suspect, 'rank'>;
 
-function suspectsIn(program: ProgramFile, spectrum: Spectrum, programFiles: ReadonlySet<RelativePath>): Suspect[] {
-  const { file, definitions } = program;
-  const lineCounts = new Map<number, { failing: number; passing: number }>();
-  const elements = new Map<Definition | undefined, Element>();
-
-  const visit = (tests: readonly { coverage: FailingTest['coverage'] }[], side: 'failing' | 'passing'): void =>
-    tests.forEach(({ coverage }, test) => {
-      for (const line of coverage.get(file) ?? []) {
-        const counts = lineCounts.get(line) ?? { failing: 0, passing: 0 };
-        counts[side] += 1;
-        lineCounts.set(line, counts);
-        elementAt(line, definitions, elements)[side].add(test);
-      }
-    });
-  visit(spectrum.failing, 'failing');
-  if (elements.size === 0) return [];
-  visit(spectrum.passing, 'passing');
-
-  const failingTests = spectrum.failing.length;
-  for (const [line, counts] of lineCounts) {
-    const score = ochiai(counts, failingTests);
-    if (score === 0 || isMereHeader(line, definitions)) continue;
-    elementAt(line, definitions, elements).lines.set(line, { score });
-  }
-  addImportLines(program, spectrum, elements);
-  const traces = traceScores(spectrum.failing, program, programFiles);
-
-  return [...elements.values()].flatMap((element) => {
-    const counts = { failing: element.failing.size, passing: element.passing.size };
-    const trace = traces.get(element.definition);
-    if (counts.failing === 0 || element.lines.size === 0) return [];
-    const weight = element.isImportOnly ? importWeight : 1;
-    const bonus = trace?.score ?? 0;
-    const lines = [...element.lines]
-      .map(([line, { score }]): SuspectLine => ({ line: lineNumber(line), score: rounded(score * weight + bonus) }))
-      .sort((a, b) => b.score - a.score || b.line - a.line);
-    return [
-      {
-        file,
-        line: element.definition?.line ?? lineNumber(Math.min(...element.lines.keys())),
-        endLine: element.definition?.endLine ?? lineNumber(Math.max(...element.lines.keys())),
-        function: element.definition?.qualifiedName ?? null,
-        score: rounded(ochiai(counts, failingTests) * weight + bonus),
-        evidence: evidence(counts, spectrum, element, trace),
-        lines,
-      },
-    ];
+function withRanks(sorted: readonly Unranked[]): Suspect[] {
+  let rank = 1;
+  return sorted.map((suspect, index) => {
+    if (suspect.score !== sorted[index - 1]?.score) rank = index + 1;
+    return { ...suspect, rank };
   });
 }
 
-function elementAt(
-  line: number,
-  definitions: readonly Definition[],
-  elements: Map<Definition | undefined, Element>,
-): Element {
-  const definition = executedFunctionAt(line, definitions);
-  let element = elements.get(definition);
-  if (!element) {
-    element = { definition, lines: new Map(), failing: new Set(), passing: new Set(), isImportOnly: false };
-    elements.set(definition, element);
+/** The suspects of one file. */
+class FileRanking {
+  readonly #program: ProgramFile;
+  readonly #spectrum: Spectrum;
+  readonly #elements: Elements;
+  readonly #failing: Executions;
+  readonly #passing: Executions;
+  readonly #traces: ReadonlyMap<ElementIndex, TraceScore>;
+
+  constructor(program: ProgramFile, spectrum: Spectrum, programFiles: ReadonlySet<RelativePath>) {
+    this.#program = program;
+    this.#spectrum = spectrum;
+    this.#elements = new Elements(program);
+    this.#failing = new Executions(this.#elements, program.lineCount, spectrum.failing);
+    this.#passing = new Executions(this.#elements, program.lineCount, spectrum.passing);
+    this.#traces = traceScores(spectrum.failing, this.#elements, programFiles);
   }
-  return element;
-}
 
-/**
- * At module or class level the lines that open definitions are no place for a fault: all of them are executed by
- * whatever imports the file, be it a test.
- */
-function isMereHeader(line: number, definitions: readonly Definition[]): boolean {
-  return (
-    executedFunctionAt(line, definitions) === undefined && definitions.some((definition) => definition.line === line)
-  );
-}
+  suspects(): Unranked[] {
+    if (this.#failing.touching.length === 0) return [];
+    const lines = new Map<ElementIndex, SuspectLine[]>();
+    for (const line of this.#failing.lines()) {
+      if (this.#elements.isMereHeader(line)) continue;
+      const executedBy = countsOf(this.#failing, this.#passing, (executions) => executions.ofLine(line));
+      append(lines, this.#elements.at(line), this.#line(line, executedBy, this.#elements.at(line), 1));
+    }
+    const suspects = [...lines].map(([element, own]) => this.#suspect(element, own));
+    const atImport = lines.has(moduleLevel) ? undefined : this.#importSuspect();
+    return atImport ? [...suspects, atImport] : suspects;
+  }
 
-/** Module-level lines, for files that a failing test touches. */
-function addImportLines(
-  program: ProgramFile,
-  spectrum: Spectrum,
-  elements: Map<Definition | undefined, Element>,
-): void {
-  const { definitions } = program;
-  const executed = [...(spectrum.importCoverage.get(program.file) ?? [])].filter(
-    (line) => !isMereHeader(line, definitions) && executedFunctionAt(line, definitions) === undefined,
-  );
-  const firstLine = executed[0];
-  if (firstLine === undefined) return;
-  const touching = (tests: readonly { coverage: FailingTest['coverage'] }[]): number[] =>
-    tests.flatMap(({ coverage }, test) => (coverage.has(program.file) ? [test] : []));
-  const element = elementAt(firstLine, definitions, elements);
-  if (element.lines.size > 0) return; // run by a test itself (imported inside it): that count is the better one
-  element.isImportOnly = true;
-  touching(spectrum.failing).forEach((test) => element.failing.add(test));
-  touching(spectrum.passing).forEach((test) => element.passing.add(test));
-  const score = ochiai({ failing: element.failing.size, passing: element.passing.size }, spectrum.failing.length);
-  for (const line of executed) element.lines.set(line, { score });
+  #suspect(element: ElementIndex, lines: readonly SuspectLine[]): Unranked {
+    const executedBy = countsOf(this.#failing, this.#passing, (executions) => executions.ofElement(element));
+    const tests = { failing: this.#failing.testsOf(element), passing: this.#passing.testsOf(element) };
+    return this.#ranked(element, lines, executedBy, tests, { weight: 1, how: 'executed' });
+  }
+
+  /** The module level, for a file that a failing test touches. What a test itself executes of it is the better count. */
+  #importSuspect(): Unranked | undefined {
+    const executed = [...(this.#spectrum.importCoverage.get(this.#program.file) ?? [])].filter(
+      (line) => this.#elements.at(line) === moduleLevel && !this.#elements.isMereHeader(line),
+    );
+    if (executed.length === 0) return undefined;
+    const executedBy = { failing: this.#failing.touching.length, passing: this.#passing.touching.length };
+    const lines = executed.map((line) => this.#line(line, executedBy, moduleLevel, importWeight));
+    const tests = { failing: this.#failing.firstTouching, passing: this.#passing.firstTouching };
+    const how = 'run at import; its file is used';
+    return this.#ranked(moduleLevel, lines, executedBy, tests, { weight: importWeight, how });
+  }
+
+  #line(line: number, executedBy: ExecutionCounts, element: ElementIndex, weight: number): SuspectLine {
+    return { line: lineNumber(line), score: this.#score(executedBy, element, weight), executedBy };
+  }
+
+  #score(executedBy: ExecutionCounts, element: ElementIndex, weight: number): number {
+    const trace = this.#traces.get(element)?.score ?? 0;
+    return rounded(ochiai(executedBy, this.#spectrum.failing.length) * weight + trace);
+  }
+
+  #ranked(
+    element: ElementIndex,
+    unsorted: readonly SuspectLine[],
+    executedBy: ExecutionCounts,
+    tests: { readonly failing: readonly TestId[]; readonly passing: readonly TestId[] },
+    { weight, how }: { readonly weight: number; readonly how: string },
+  ): Unranked {
+    const definition = this.#elements.definitionOf(element);
+    const lines = [...unsorted].sort((a, b) => b.score - a.score || b.line - a.line);
+    const numbers = lines.map(({ line }) => line);
+    const trace = this.#traces.get(element);
+    return {
+      file: this.#program.file,
+      line: definition?.line ?? lineNumber(Math.min(...numbers)),
+      endLine: definition?.endLine ?? lineNumber(Math.max(...numbers)),
+      function: definition?.qualifiedName ?? null,
+      score: this.#score(executedBy, element, weight),
+      evidence: [
+        `${how} by ${executedBy.failing} of ${this.#spectrum.failing.length} failing ` +
+          `and ${executedBy.passing} of ${this.#spectrum.passing.length} passing tests`,
+        ...(trace ? [`frame ${trace.frame} of the exception's trace, counted from where it was raised`] : []),
+      ],
+      executedBy,
+      tests,
+      lines,
+    };
+  }
 }
 
 interface TraceScore {
@@ -148,36 +136,29 @@ interface TraceScore {
   readonly frame: number;
 }
 
-/** Best stack-trace score of each function of a file over the failing tests. */
+/** Best stack-trace score of each element of a file over the failing tests. */
 function traceScores(
   failing: readonly FailingTest[],
-  program: ProgramFile,
+  elements: Elements,
   programFiles: ReadonlySet<RelativePath>,
-): Map<Definition | undefined, TraceScore> {
-  const scores = new Map<Definition | undefined, TraceScore>();
+): Map<ElementIndex, TraceScore> {
+  const scores = new Map<ElementIndex, TraceScore>();
   for (const { failure } of failing) {
     const frames = [...(failure?.frames ?? [])].reverse().filter((frame) => programFiles.has(frame.file));
     frames.forEach((frame, index) => {
-      if (frame.file !== program.file) return;
+      if (frame.file !== elements.file) return;
       const score = stackTraceScore(index + 1);
-      const definition = executedFunctionAt(frame.line, program.definitions);
-      if (score > (scores.get(definition)?.score ?? 0)) scores.set(definition, { score, frame: index + 1 });
+      const element = elements.at(frame.line);
+      if (score > (scores.get(element)?.score ?? 0)) scores.set(element, { score, frame: index + 1 });
     });
   }
   return scores;
 }
 
-function evidence(
-  counts: ExecutionCounts,
-  spectrum: Spectrum,
-  element: Element,
-  trace: TraceScore | undefined,
-): string[] {
-  const executed =
-    `${element.isImportOnly ? 'run at import; its file is used' : 'executed'} by ` +
-    `${counts.failing} of ${spectrum.failing.length} failing and ${counts.passing} of ${spectrum.passing.length} passing tests`;
-  if (!trace) return [executed];
-  return [executed, `frame ${trace.frame} of the exception's trace, counted from where it was raised`];
+function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
 }
 
 const rounded = (score: number): number => Math.round(score * 10_000) / 10_000;

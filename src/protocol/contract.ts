@@ -20,6 +20,9 @@ export interface ReportedTest {
   readonly id: string;
   readonly outcome: string;
   readonly message: string;
+  /** What an assertion wanted and what it got, as the framework shows them; absent where it does not say. */
+  readonly expected?: string;
+  readonly actual?: string;
   readonly frames: readonly ReportedFrame[];
 }
 
@@ -30,8 +33,26 @@ export interface ReportedSuspect {
   /** Qualified name (`Class.method`); null for module level. */
   readonly function: string | null;
   readonly score: number;
+  /** From 1; suspects with the same score are a tie and share the rank. */
+  readonly rank: number;
   readonly evidence: readonly string[];
-  readonly lines: readonly { readonly line: number; readonly score: number }[];
+  /** How many failing and passing tests execute it (ef and ep of the formulas). */
+  readonly executedBy: ExecutionCounts;
+  /** Tests behind the counts, failing ones first; the first twenty of each. */
+  readonly tests: { readonly failing: readonly string[]; readonly passing: readonly string[] };
+  /** Most suspicious first. */
+  readonly lines: readonly ReportedLine[];
+}
+
+export interface ExecutionCounts {
+  readonly failing: number;
+  readonly passing: number;
+}
+
+export interface ReportedLine {
+  readonly line: number;
+  readonly score: number;
+  readonly executedBy: ExecutionCounts;
 }
 
 export interface PassCounts {
@@ -94,11 +115,33 @@ export interface SuspectGroup {
   readonly suspects: readonly ReportedSuspect[];
 }
 
+/** Why the lines of the program cannot explain a failure. */
+export type UnrankedReason =
+  | 'missing-module' // something to import is not installed or not there
+  | 'crash-at-import' // a module raised while it was loaded
+  | 'missing-fixture'
+  | 'set-up-outside-project'
+  | 'snapshot-mismatch'
+  | 'timeout'
+  | 'process-ended'
+  | 'no-program-code'; // the test executes no line of the program in its process
+
+export interface UnrankedFailure {
+  readonly test: string;
+  readonly reason: UnrankedReason;
+  /** For people: what happened and what to do. */
+  readonly message: string;
+}
+
 export interface LocalizeReport {
   readonly schema: 1;
   readonly status: 'localized' | 'not-reproduced' | 'flaky' | 'nothing-found' | 'cancelled' | 'error';
   readonly message: string;
   readonly code?: string;
+  /** Tests whose runs the ranking rests on. */
+  readonly spectrum: ExecutionCounts;
+  /** Failures that a ranking of lines would not explain; they are left out of it. */
+  readonly unranked: readonly UnrankedFailure[];
   readonly tests: readonly ReportedTest[];
   readonly suspects: readonly ReportedSuspect[];
   readonly groups: readonly SuspectGroup[];

@@ -1,5 +1,5 @@
 import { NotificationType, RequestType } from 'vscode-languageserver-protocol';
-import type { FixReport, FixStage, IndexReport, SearchAnswer } from './contract.ts';
+import type { FixReport, FixStage, IndexReport, LocalizeReport, SearchAnswer } from './contract.ts';
 import type { SearchCallName } from './searchCalls.ts';
 
 /** A test as an editor's test adapter knows it, whoever wrote the adapter. */
@@ -28,7 +28,17 @@ export interface FixTestParams {
   readonly rootUri: string;
   /** Empty: every test that fails now. */
   readonly tests: readonly EditorTest[];
+  /** Ids that a person chose among {@link AmbiguousTest.choices}; they are taken in addition to `tests`. */
+  readonly testIds?: readonly string[];
   readonly settings: RunSettings;
+}
+
+/** A test of the editor's that may be one of several; nothing was run. */
+export interface AmbiguousTest {
+  /** The adapter's label. */
+  readonly label: string;
+  /** Our ids, likeliest first. */
+  readonly choices: readonly string[];
 }
 
 /** One file of a proposed patch. Its hunks are what differs between the two texts. */
@@ -48,6 +58,8 @@ export interface ProposedPatch {
 
 export interface FixTestResult {
   readonly report: FixReport;
+  /** Set if nothing was run because a person must choose; ask them, then send the request again with `testIds`. */
+  readonly ambiguous?: AmbiguousTest;
   /** In the report's order. */
   readonly proposals: readonly ProposedPatch[];
 }
@@ -63,6 +75,17 @@ export interface ProgressParams {
 export const fixTestRequest = new RequestType<FixTestParams, FixTestResult, void>('fixpoint/fixTest');
 
 export const progressNotification = new NotificationType<ProgressParams>('fixpoint/progress');
+
+export type LocalizeParams = FixTestParams;
+
+export interface LocalizeResult {
+  readonly report: LocalizeReport;
+  /** As in {@link FixTestResult}. */
+  readonly ambiguous?: AmbiguousTest;
+}
+
+/** Where the fault most likely is; no patch. Progress and cancelling as in {@link fixTestRequest}. */
+export const localizeRequest = new RequestType<LocalizeParams, LocalizeResult, void>('fixpoint/localize');
 
 export interface SearchParams {
   /** The workspace folder to search. */

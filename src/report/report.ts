@@ -28,7 +28,9 @@ interface Ending<Status> {
 
 /** What was learnt before a run ended; the rest is filled with nothing. */
 export type FixFacts = Partial<Pick<FixReport, 'tests' | 'suspects' | 'patches' | 'counts' | 'timingsMs'>>;
-export type LocalizeFacts = Partial<Pick<LocalizeReport, 'tests' | 'suspects' | 'groups' | 'timingsMs'>>;
+export type LocalizeFacts = Partial<
+  Pick<LocalizeReport, 'tests' | 'spectrum' | 'unranked' | 'suspects' | 'groups' | 'timingsMs'>
+>;
 
 export function fixReport({ status, message, code }: Ending<FixReport['status']>, facts: FixFacts): FixReport {
   return {
@@ -56,6 +58,8 @@ export function localizeReport(
     message,
     ...(code === undefined ? {} : { code }),
     tests: [],
+    spectrum: { failing: 0, passing: 0 },
+    unranked: [],
     suspects: [],
     groups: [],
     timingsMs: { reproduce: 0, spectra: 0, localize: 0, total: 0 },
@@ -73,7 +77,15 @@ export function endingOf(reason: UserError | 'cancelled'): Ending<'cancelled' | 
 export function reportTest({ id, outcome, failure }: TestResult): ReportedTest {
   // An assertion of its own may come without words.
   const message = failure ? failure.message || failure.exceptionType : '';
-  return { id, outcome, message, frames: failure?.frames ?? [] };
+  const { expected, actual } = failure ?? {};
+  return {
+    id,
+    outcome,
+    message,
+    ...(expected === undefined ? {} : { expected }),
+    ...(actual === undefined ? {} : { actual }),
+    frames: failure?.frames ?? [],
+  };
 }
 
 export function reportSuspects(suspects: readonly Suspect[]): ReportedSuspect[] {

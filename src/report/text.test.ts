@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { executedByOneFailing, firstSuspect } from '../../test/fakes/suspects.ts';
 import type { ReportedPatch, ReportedSuspect } from '../protocol/contract.ts';
 import { fixReport, fixReportText, localizeReport, localizeReportText } from './report.ts';
 
@@ -9,7 +10,8 @@ const suspect = (name: string | null, score: number, lines: [number, number][]):
   function: name,
   score,
   evidence: ['executed by 1 of 1 failing and 0 of 2 passing tests'],
-  lines: lines.map(([line, lineScore]) => ({ line, score: lineScore })),
+  ...firstSuspect,
+  lines: lines.map(([line, lineScore]) => ({ line, score: lineScore, ...executedByOneFailing })),
 });
 
 const patch: ReportedPatch = {

@@ -7,7 +7,7 @@ import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
 import { endingOf, fixReport } from '../report/report.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { TestId } from '../testing/testRunner.ts';
-import { openPytestRunner } from '../testing/testing.ts';
+import { testRunnerOf } from '../testing/testing.ts';
 import { cacheDirectory } from '../workspace/cacheDirectory.ts';
 import { editedText } from '../workspace/edits.ts';
 import { UserError } from '../workspace/userErrors.ts';
@@ -49,16 +49,13 @@ async function fix(params: FixTestParams, root: string, context: EngineContext):
     }
     tests.push(id);
   }
-  const runner = await openPytestRunner(
-    {
-      root,
-      installDirectory,
-      cacheDirectory: await cacheDirectory(process.env),
-      environment: withoutEditorVariables(process.env),
-      ...(settings.pythonPath ? { pythonPath: settings.pythonPath } : {}),
-    },
-    signal,
-  );
+  const runner = testRunnerOf({
+    root,
+    installDirectory,
+    cacheDirectory: await cacheDirectory(process.env),
+    environment: withoutEditorVariables(process.env),
+    ...(settings.pythonPath ? { pythonPath: settings.pythonPath } : {}),
+  });
   return fixTest(
     { workspace, runner, syntax, generators: [templateGenerator] },
     {

@@ -1,5 +1,7 @@
+import type { LineSet } from '../workspace/lineSet.ts';
 import type { Branded, RelativePath } from '../workspace/paths.ts';
 import type { LineNumber } from '../workspace/positions.ts';
+import type { UserError } from '../workspace/userErrors.ts';
 
 /**
  * The framework's own id of a test, with the file relative to the workspace root (pytest: `path::Class::test[param]`).
@@ -27,14 +29,17 @@ export interface TestFailure {
   /** The exception's class name, for example `AssertionError`. */
   readonly exceptionType: string;
   readonly message: string;
-  /** Project files only, outermost first. */
+  /** What an assertion wanted and what it got, as the framework shows them, cut to a few thousand characters. */
+  readonly expected?: string;
+  readonly actual?: string;
+  /** Project files only, outermost first; of the source, not of what it was transformed to. */
   readonly frames: readonly StackFrame[];
   /** The test asks for a fixture that nobody provides: no change of the program can mend that. */
   readonly lacksFixture?: true;
 }
 
 /** Lines executed, per project file. */
-export type LineCoverage = ReadonlyMap<RelativePath, ReadonlySet<number>>;
+export type LineCoverage = ReadonlyMap<RelativePath, LineSet>;
 
 export interface TestResult {
   readonly id: TestId;
@@ -66,6 +71,8 @@ export type TestEvent =
   | { readonly kind: 'result'; readonly result: TestResult }
   /** Lines executed while modules were imported; they belong to no test. May come more than once: they add up. */
   | { readonly kind: 'import-coverage'; readonly coverage: LineCoverage }
+  /** One of several frameworks of the workspace cannot run here; the others go on. */
+  | { readonly kind: 'unavailable'; readonly error: UserError }
   | { readonly kind: 'finished'; readonly reason: RunEnd };
 
 export type RunEnd =
@@ -114,18 +121,25 @@ export interface CandidateRunner extends AsyncDisposable {
 }
 
 export interface TestRunner {
-  readonly framework: string;
+  /**
+   * Reads a test, a file or a folder as people write it. Paths may be absolute, or relative to the root.
+   * @throws UserError if it is no test of a framework that is known, or its path leads out of the root
+   */
+  readId(text: string): Promise<TestId>;
   /** Every test of the given files and folders; all of the project's when empty. */
   list(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent>;
   run(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent>;
   /** @param tree see {@link RunOptions.tree} */
   openCandidateRunner(tree: string, signal: AbortSignal): Promise<CandidateRunner>;
-  /** Whether the framework collects tests from files of this name by default (pytest: `test_*.py`, `*_test.py`). */
+  /** Whether a framework collects tests from files of this name by default (pytest: `test_*.py`, `*_test.py`). */
   isTestFile(file: RelativePath): boolean;
-  /** The id of a test or a class of tests, given the names around it from the outside in, its own last. */
-  idOf(file: RelativePath, names: readonly string[]): TestId;
+  /**
+   * The id of a test or a class of tests, given the names of the definitions around it from the outside in, its own last.
+   * Undefined where tests are no definitions (`it('…')` is a call).
+   */
+  idOf(file: RelativePath, names: readonly string[]): TestId | undefined;
   /** Whether the test's own code stands in a program file (an example in a docstring) and not in a file of tests. */
   isExample(id: TestId): boolean;
-  /** The part of a test id that names its file or folder. */
+  /** The file or folder that a test id names. A file's or a folder's path is an id, too: of all tests in it. */
   fileOf(id: TestId): RelativePath;
 }

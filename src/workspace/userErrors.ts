@@ -34,27 +34,25 @@ export const testNotFound = (names: readonly string[], nearest: readonly string[
   new UserError(
     'test-not-found',
     `No such test: ${names.join(', ')}. ` +
-      (nearest.length > 0
-        ? `Did you mean ${nearest.join(' or ')}?`
-        : 'pytest --collect-only lists the tests there are.'),
+      (nearest.length > 0 ? `Did you mean ${nearest.join(' or ')}?` : 'Name its file instead to run every test in it.'),
   );
 
 export const noTestsFound = (where: string): UserError =>
   new UserError(
     'no-tests-found',
-    `pytest found no tests in ${where}. Check the path and the project's pytest settings (testpaths, python_files).`,
+    `No tests were found in ${where}. Check the path, and the settings by which the project's test framework finds tests (for pytest testpaths and python_files). "fixpoint doctor" tells which frameworks were found.`,
   );
 
 export const unsupportedTest = (test: string): UserError =>
   new UserError(
     'unsupported-test',
-    `${test} is not a Python test. This version of Fixpoint repairs tests that pytest can run.`,
+    `${test} is no test that Fixpoint knows. Name a file, a folder, or a test as its framework does: path::Class::test (pytest), path::suite > name (vitest, jest, mocha, node:test), ./pkg::TestName (Go), pkg.Class#method (JUnit).`,
   );
 
 export const noTestAtCursor = (file: string, line: number): UserError =>
   new UserError(
     'no-test-at-cursor',
-    `There is no test function at line ${line} of ${file}. Put the cursor inside one (pytest takes functions named test…).`,
+    `There is no test function at line ${line} of ${file}. Put the cursor inside one.`,
   );
 
 export const pythonNotFound = (tried: readonly string[]): UserError =>
@@ -84,13 +82,13 @@ export const pytestTooOld = (python: string, version: string): UserError =>
 export const collectionFailed = (where: string, detail: string): UserError =>
   new UserError(
     'collection-failed',
-    `pytest could not load ${where}: ${detail} Fix that first; no test can run before.`,
+    `${where} could not be loaded: ${detail} Fix that first; no test in it can run before.`,
   );
 
 export const testRunBroken = (exitCode: number | undefined, output: string): UserError =>
   new UserError(
     'test-run-broken',
-    `pytest stopped before it ran the tests (${exitCode === undefined ? 'ended by a signal' : `exit code ${exitCode}`}). The end of its output:\n${output.trim() || '(nothing)'}\nRun pytest yourself in the project to see the whole of it.`,
+    `The test framework stopped before it ran the tests (${exitCode === undefined ? 'ended by a signal' : `exit code ${exitCode}`}). The end of its output:\n${output.trim() || '(nothing)'}\nRun the tests yourself in the project to see the whole of it.`,
   );
 
 export const testRunTimedOut = (timeoutMs: number): UserError =>

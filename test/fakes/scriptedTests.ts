@@ -52,7 +52,6 @@ export class ScriptedCandidateRunner implements CandidateRunner {
 
 /** A framework whose runs are scripted, one after the other. */
 export class ScriptedRunner implements TestRunner {
-  readonly framework = 'scripted';
   readonly selections: (readonly TestId[])[] = [];
   readonly #runs: readonly (readonly TestResult[])[];
   readonly #end: RunEnd;
@@ -77,6 +76,10 @@ export class ScriptedRunner implements TestRunner {
 
   openCandidateRunner(): Promise<CandidateRunner> {
     return Promise.resolve(new ScriptedCandidateRunner(() => ({})));
+  }
+
+  readId(text: string): Promise<TestId> {
+    return Promise.resolve(id(text));
   }
 
   isTestFile(file: RelativePath): boolean {

@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, expect, vi } from 'vitest';
-import { openPytestRunner } from '../../src/testing/testing.ts';
+import { testRunnerOf } from '../../src/testing/testing.ts';
 import type {
   CollectionError,
   LineCoverage,
@@ -53,10 +53,13 @@ export async function openRunner(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<TestRunner> {
   const pythonPath = python ?? (await pythonForTests());
-  return openPytestRunner(
-    { root, pythonPath, installDirectory, cacheDirectory, environment: { ...process.env, ...environment } },
-    new AbortController().signal,
-  );
+  return testRunnerOf({
+    root,
+    pythonPath,
+    installDirectory,
+    cacheDirectory,
+    environment: { ...process.env, ...environment },
+  });
 }
 
 export interface RunRecord {

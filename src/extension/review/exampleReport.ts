@@ -43,8 +43,11 @@ export function exampleSuspect(facts: Partial<ReportedSuspect> = {}): ReportedSu
     endLine: 20,
     function: 'Cart.total',
     score: 0.91,
+    rank: 1,
     evidence: ['executed by 1 of 1 failing tests'],
-    lines: [{ line: 12, score: 0.91 }],
+    executedBy: { failing: 1, passing: 0 },
+    tests: { failing: ['test_cart.py::test_total'], passing: [] },
+    lines: [{ line: 12, score: 0.91, executedBy: { failing: 1, passing: 0 } }],
     ...facts,
   };
 }

@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import type { TestId } from '../testRunner.ts';
 import { OutcomeGatherer } from './candidateOutcome.ts';
-import type { PytestEvent } from './events.ts';
+import type { ProcessEvent } from '../events.ts';
 
 const ids = (...names: string[]): TestId[] => names.map((name) => `t.py::${name}` as TestId);
-const collected = (...names: string[]): PytestEvent => ({
+const collected = (...names: string[]): ProcessEvent => ({
   kind: 'collected',
   tests: ids(...names).map((id) => ({ id, file: 't.py' as never, line: 1 as never })),
 });
-const started = (name: string): PytestEvent => ({ kind: 'started', id: `t.py::${name}` as TestId });
-const passed = (name: string): PytestEvent => ({
+const started = (name: string): ProcessEvent => ({ kind: 'started', id: `t.py::${name}` as TestId });
+const passed = (name: string): ProcessEvent => ({
   kind: 'result',
   result: { id: `t.py::${name}` as TestId, outcome: 'passed', durationMs: 1 },
 });
-const collectionError: PytestEvent = {
+const collectionError: ProcessEvent = {
   kind: 'collection-error',
   error: { file: undefined, exceptionType: 'E', message: '', frames: [] },
 };
 
 type End = 'ended' | 'timed-out' | 'died';
-const cases: [string, PytestEvent[], End, Record<string, string>][] = [
+const cases: [string, ProcessEvent[], End, Record<string, string>][] = [
   [
     'all ran',
     [collected('a', 'b'), started('a'), passed('a'), started('b'), passed('b')],

@@ -1,5 +1,5 @@
 import type { CandidateOutcome, TestId, TestOutcome } from '../testRunner.ts';
-import type { PytestEvent } from './events.ts';
+import type { ProcessEvent } from '../events.ts';
 import { isSelectedBy } from './testIds.ts';
 
 /** Gathers a candidate's outcomes from the events of its run, whichever process told them. */
@@ -15,7 +15,7 @@ export class OutcomeGatherer {
     this.#tests = tests;
   }
 
-  add(event: PytestEvent): void {
+  add(event: ProcessEvent): void {
     if (event.kind === 'collected') this.#collected = event.tests.map(({ id }) => id);
     if (event.kind === 'collection-error') this.#hasCollectionErrors = true;
     if (event.kind === 'started') this.#running = event.id;

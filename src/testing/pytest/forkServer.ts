@@ -6,11 +6,12 @@ import { z } from 'zod';
 import { collectEnd, exitOf, killGroup, startProcess } from '../../workspace/childProcess.ts';
 import type { Overlay, TestId } from '../testRunner.ts';
 import { testEnvironment } from './environment.ts';
-import { linesOf } from './eventChannel.ts';
-import type { PytestEvent } from './events.ts';
-import { eventSchema } from './events.ts';
+import { linesOf } from '../eventChannel.ts';
+import type { ProcessEvent } from '../events.ts';
+import { eventSchema } from '../events.ts';
 import type { PytestConfiguration } from './pytestProcess.ts';
-import { longestTimerMs, makeWorkFolder, removeWorkFolder } from './pytestProcess.ts';
+import { longestTimerMs } from '../testProcess.ts';
+import { makeWorkFolder, removeWorkFolder } from '../workFolder.ts';
 
 const startTimeoutMs = 45_000;
 const endTimeoutMs = 2_000;
@@ -39,7 +40,7 @@ export interface ForkedRun {
 export interface ForkedRunReport {
   /** 'died': the child ended before pytest did. 'unavailable': only a fresh process can tell. */
   readonly end: 'ended' | 'timed-out' | 'died' | 'unavailable';
-  readonly events: readonly PytestEvent[];
+  readonly events: readonly ProcessEvent[];
 }
 
 /** The node side of `fixpoint_server.py`: one warm Python process that forks a child for each run. */

@@ -3,6 +3,9 @@ import { dirname, join } from 'node:path';
 import type { TestId } from '../testRunner.ts';
 import { fileOfTestId } from './testIds.ts';
 
+/** Files that only pytest reads. */
+export const pytestFiles = ['pytest.toml', '.pytest.toml', 'pytest.ini', '.pytest.ini', 'conftest.py'];
+
 /** Files that make a folder a project of its own, from which people start pytest. */
 const projectFiles = [
   'pytest.toml',

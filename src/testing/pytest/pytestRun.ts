@@ -1,7 +1,9 @@
-import type { Overlay, RunEnd, TestEvent, TestFailure, TestId, TestOutcome } from '../testRunner.ts';
-import type { PytestConfiguration, ProcessReport, PytestRequest } from './pytestProcess.ts';
-import { runPytest } from './pytestProcess.ts';
+import { resumingRun } from '../resumingRun.ts';
+import { mergeEnds } from '../runEnds.ts';
+import type { Overlay, RunEnd, TestEvent, TestId } from '../testRunner.ts';
 import { groupByProject } from './project.ts';
+import type { PytestConfiguration } from './pytestProcess.ts';
+import { runPytest } from './pytestProcess.ts';
 
 export interface PytestRunOptions {
   readonly mode: 'run' | 'list';
@@ -17,22 +19,20 @@ export interface PytestRunOptions {
   readonly testTimeoutMs: number;
 }
 
-/** A test that ends its process is left out and the rest are run again; after so many, the project is given up. */
-const maximumCrashes = 10;
-/** The same for tests that hang, which cost more. */
-const maximumHangs = 3;
-
 /** Runs tests in a process for each project folder they belong to, and in another one after each crash. */
 export async function* runSelection(
   configuration: PytestConfiguration,
   selection: readonly TestId[],
-  options: PytestRunOptions,
+  { signal, timeoutMs, testTimeoutMs, excluded, ...request }: PytestRunOptions,
 ): AsyncGenerator<TestEvent> {
-  const deadline = performance.now() + options.timeoutMs;
+  const deadlineMs = performance.now() + timeoutMs;
   const ends: RunEnd[] = [];
-  for (const { workingDirectory, tests } of groupByProject(options.tree, selection)) {
-    const progress = new Progress(options.excluded);
-    const events = runProject(configuration, { ...options, workingDirectory, selection: tests }, progress, deadline);
+  for (const { workingDirectory, tests } of groupByProject(request.tree, selection)) {
+    const whole = { ...request, workingDirectory, selection: tests, maximumFailures: 0, limitsMemory: false };
+    const events = resumingRun({
+      start: (done, limits) => runPytest(configuration, { ...whole, excluded: done }, limits),
+      ...{ excluded, signal, timeoutMs, testTimeoutMs, deadlineMs },
+    });
     for await (const event of events) {
       if (event.kind === 'finished') ends.push(event.reason);
       else yield event;
@@ -40,146 +40,4 @@ export async function* runSelection(
     if (ends.at(-1)?.kind === 'timed-out') break;
   }
   yield { kind: 'finished', reason: mergeEnds(ends) };
-}
-
-type ProjectRequest = PytestRunOptions & Pick<PytestRequest, 'workingDirectory' | 'selection'>;
-
-async function* runProject(
-  configuration: PytestConfiguration,
-  { signal, timeoutMs, testTimeoutMs, ...request }: ProjectRequest,
-  progress: Progress,
-  deadline: number,
-): AsyncGenerator<TestEvent> {
-  for (;;) {
-    const limits = { signal, timeoutMs: Math.max(0, deadline - performance.now()), testTimeoutMs };
-    const rest = { excluded: progress.done, maximumFailures: 0, limitsMemory: false };
-    const whole = { ...request, ...rest };
-    // When the time of the run is up, the test that happens to be running is to blame only if it took most of it.
-    const leastHangMs = Math.min(limits.timeoutMs / 2, testTimeoutMs * 0.9);
-    const report = yield* forward(runPytest(configuration, whole, limits), progress, leastHangMs);
-    const lost =
-      report.end.kind === 'died'
-        ? progress.endOfStarted('crashed', 0, crashOf(report.end))
-        : progress.endOfStarted('timed-out', leastHangMs);
-    if (report.end.kind !== 'ended' && lost) yield lost;
-    if (!mayGoOn(report.end, progress, lost !== undefined) || progress.isComplete) {
-      yield { kind: 'finished', reason: runEnd(report, progress.isComplete, timeoutMs) };
-      return;
-    }
-  }
-}
-
-function mayGoOn(end: ProcessReport['end'], progress: Progress, hasLostTest: boolean): boolean {
-  if (end.kind === 'died') return hasLostTest && progress.crashes <= maximumCrashes;
-  return end.kind === 'hung' && progress.hangs < maximumHangs;
-}
-
-async function* forward(
-  events: ReturnType<typeof runPytest>,
-  progress: Progress,
-  leastHangMs: number,
-): AsyncGenerator<TestEvent, ProcessReport> {
-  const isFirst = progress.crashes + progress.hangs === 0;
-  try {
-    for (;;) {
-      const next = await events.next();
-      if (next.done) return next.value;
-      const event = next.value;
-      if (event.kind === 'ended' || event.kind === 'gave-up') continue;
-      const isCutOff = event.kind === 'result' && event.result.outcome === 'timed-out';
-      if (isCutOff && event.result.durationMs < leastHangMs) {
-        progress.forgetStarted();
-        continue;
-      }
-      progress.note(event);
-      // A later process collects the same files again, without the tests that are done.
-      if (isFirst || (event.kind !== 'collected' && event.kind !== 'collection-error')) yield event;
-    }
-  } finally {
-    await events.return({ end: { kind: 'timed-out' }, output: '' });
-  }
-}
-
-/** What is known of the tests of one project folder while its processes come and go. */
-class Progress {
-  readonly #done: Set<TestId>;
-  #collected: ReadonlySet<TestId> | undefined;
-  #started: { readonly id: TestId; readonly atMs: number } | undefined;
-  crashes = 0;
-  hangs = 0;
-
-  constructor(excluded: readonly TestId[]) {
-    this.#done = new Set(excluded);
-  }
-
-  get done(): readonly TestId[] {
-    return [...this.#done];
-  }
-
-  get isComplete(): boolean {
-    return this.#collected !== undefined && [...this.#collected].every((id) => this.#done.has(id));
-  }
-
-  note(event: TestEvent): void {
-    if (event.kind === 'collected') this.#collected ??= new Set(event.tests.map(({ id }) => id));
-    if (event.kind === 'started') this.#started = { id: event.id, atMs: performance.now() };
-    if (event.kind === 'result') {
-      this.#end(event.result.id, event.result.outcome);
-    }
-  }
-
-  forgetStarted(): void {
-    this.#started = undefined;
-  }
-
-  /** The result of the test that was running when its process ended; undefined if it ran for less than `leastMs`. */
-  endOfStarted(outcome: TestOutcome, leastMs: number, failure?: TestFailure): TestEvent | undefined {
-    if (!this.#started) return undefined;
-    const { id, atMs } = this.#started;
-    this.#started = undefined;
-    if (performance.now() - atMs < leastMs) return undefined;
-    this.#end(id, outcome);
-    const durationMs = performance.now() - atMs;
-    return { kind: 'result', result: { id, outcome, durationMs, ...(failure ? { failure } : {}) } };
-  }
-
-  #end(id: TestId, outcome: TestOutcome): void {
-    this.#started = undefined;
-    this.#done.add(id);
-    if (outcome === 'crashed') this.crashes += 1;
-    if (outcome === 'timed-out') this.hangs += 1;
-  }
-}
-
-/** There is no exception to tell of. */
-function crashOf(end: ProcessReport['end']): TestFailure | undefined {
-  if (end.kind !== 'died') return undefined;
-  const how = end.signal === undefined ? `exit code ${end.exitCode ?? 'unknown'}` : `ended by ${end.signal}`;
-  return { exceptionType: 'ProcessEnded', message: `the process ended in the middle of the test (${how})`, frames: [] };
-}
-
-function runEnd({ end, output }: ProcessReport, isComplete: boolean, timeoutMs: number): RunEnd {
-  switch (end.kind) {
-    case 'timed-out':
-      return { kind: 'timed-out', timeoutMs };
-    case 'hung':
-      return isComplete ? { kind: 'completed' } : { kind: 'timed-out', timeoutMs };
-    case 'died':
-      return isComplete ? { kind: 'completed' } : { kind: 'broken', exitCode: end.exitCode, output };
-    case 'ended': {
-      // pytest: 2 interrupted, 3 internal error, 4 usage error. What could not be collected has been told already.
-      const isBroken = end.exitCode >= 2 && end.exitCode <= 4 && !end.hasCollectionErrors;
-      if (isBroken) return { kind: 'broken', exitCode: end.exitCode, output };
-      return end.notFound.length > 0 ? { kind: 'not-found', names: end.notFound } : { kind: 'completed' };
-    }
-  }
-}
-
-const gravity: readonly RunEnd['kind'][] = ['timed-out', 'broken', 'not-found', 'completed'];
-
-function mergeEnds(ends: readonly RunEnd[]): RunEnd {
-  const names = ends.flatMap((end) => (end.kind === 'not-found' ? end.names : []));
-  const [worst] = [...ends].sort((a, b) => gravity.indexOf(a.kind) - gravity.indexOf(b.kind));
-  if (worst?.kind === 'not-found') return { kind: 'not-found', names };
-  return worst ?? { kind: 'completed' };
 }

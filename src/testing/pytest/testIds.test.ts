@@ -1,26 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RelativePath } from '../../workspace/paths.ts';
 import type { TestId } from '../testRunner.ts';
-import { fileOfTestId, isSelectedBy, isTestFile, parseTestId, testIdOf } from './testIds.ts';
-
-describe('parseTestId', () => {
-  const cases: [string, string][] = [
-    ['tests/test_a.py', 'tests/test_a.py'],
-    ['./tests/test_a.py::test_b', 'tests/test_a.py::test_b'],
-    ['/project/tests/test_a.py::TestB::test_c[x::y]', 'tests/test_a.py::TestB::test_c[x::y]'],
-    ['tests/', 'tests'],
-    ['.', '.'],
-    ['./', '.'],
-    ['/project', '.'],
-    ['tests/../test_a.py', 'test_a.py'],
-    ['README.rst', 'README.rst'],
-  ];
-  it.each(cases)('%s is %s', (text, id) => expect(parseTestId(text, '/project')).toBe(id));
-
-  it.each(['../test_a.py', '/elsewhere/test_a.py', 'test_a.ts::test_b', 'a/../../b'])('refuses %s', (text) => {
-    expect(() => parseTestId(text, '/project')).toThrow(/is not a Python test/);
-  });
-});
+import { fileOfTestId, isSelectedBy, isTestFile, testIdOf } from './testIds.ts';
 
 describe('isSelectedBy', () => {
   const id = 'tests/unit/test_a.py::TestB::test_c[x-1]' as TestId;

@@ -1,22 +1,5 @@
-import { isAbsolute, relative, sep } from 'node:path';
 import type { RelativePath } from '../../workspace/paths.ts';
-import { parseRelativePath } from '../../workspace/paths.ts';
-import { unsupportedTest } from '../../workspace/userErrors.ts';
 import type { TestId } from '../testRunner.ts';
-
-/**
- * Reads a test id as people write it: the path may be absolute, start with `./` or use the system's separator.
- * @throws UserError if the path leads out of the root or names a file that is no Python file
- */
-export function parseTestId(text: string, root: string): TestId {
-  const [path = '', ...names] = text.split('::');
-  const below = isAbsolute(path) ? relative(root, path).split(sep).join('/') : path;
-  if (below === '' || /^\.\/?$/.test(below)) return '.' as TestId;
-  const file = parseRelativePath(below.replace(/\/+$/, ''));
-  const hasOtherExtension = file !== undefined && names.length > 0 && !file.endsWith('.py');
-  if (file === undefined || hasOtherExtension) throw unsupportedTest(text);
-  return [file, ...names].join('::') as TestId;
-}
 
 /** The id of a test function, given the names around it from the outside in, its own last. */
 export function testIdOf(file: RelativePath, names: readonly string[], parameters: string): TestId {

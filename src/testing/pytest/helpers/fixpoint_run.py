@@ -65,5 +65,5 @@ def send_end(send, exit_code, plugin):
         "ended",
         exitCode=exit_code,
         notFound=plugin.not_found(),
-        hasCollectionErrors=plugin.has_collection_errors,
+        isBroken=2 <= exit_code <= 4 and not plugin.has_collection_errors,
     )

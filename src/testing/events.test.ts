@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { LineSet } from '../workspace/lineSet.ts';
 import { parseEvent } from './events.ts';
 
 const frame = { file: 'a.py', line: 1, function: 'f' };
@@ -10,7 +11,7 @@ describe('parseEvent', () => {
     const parsed = parseEvent(event({ kind: 'result', result: { ...result, coverage: { 'a.py': [1, 3] } } }));
     expect(parsed).toEqual({
       kind: 'result',
-      result: { ...result, coverage: new Map([['a.py', new Set([1, 3])]]) },
+      result: { ...result, coverage: new Map([['a.py', LineSet.of([1, 3])]]) },
     });
   });
 

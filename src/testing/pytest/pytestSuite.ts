@@ -1,13 +1,11 @@
-import type { RelativePath } from '../../workspace/paths.ts';
-import type { CandidateRunner, RunOptions, TestEvent, TestId, TestRunner } from '../testRunner.ts';
+import type { TestSuite } from '../ecosystem.ts';
+import type { CandidateRunner, RunOptions, TestEvent, TestId } from '../testRunner.ts';
 import { openCandidateRunner } from './candidateRunner.ts';
 import type { PytestConfiguration } from './pytestProcess.ts';
 import { runSelection } from './pytestRun.ts';
-import { fileOfTestId, isDoctest, isTestFile, testIdOf } from './testIds.ts';
 
 /** Runs a project's tests with its own pytest. Each run is a process of its own; nothing is left behind. */
-export class PytestRunner implements TestRunner {
-  readonly framework = 'pytest';
+export class PytestSuite implements TestSuite {
   readonly #configuration: PytestConfiguration;
 
   constructor(configuration: PytestConfiguration) {
@@ -24,22 +22,6 @@ export class PytestRunner implements TestRunner {
 
   openCandidateRunner(tree: string, signal: AbortSignal): Promise<CandidateRunner> {
     return openCandidateRunner(this.#configuration, tree, signal);
-  }
-
-  isTestFile(file: RelativePath): boolean {
-    return isTestFile(file);
-  }
-
-  idOf(file: RelativePath, names: readonly string[]): TestId {
-    return testIdOf(file, names, '');
-  }
-
-  isExample(id: TestId): boolean {
-    return isDoctest(id);
-  }
-
-  fileOf(id: TestId): RelativePath {
-    return fileOfTestId(id);
   }
 
   #start(mode: 'run' | 'list', selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent> {

@@ -1,0 +1,56 @@
+import type { Definition } from '../symbols/symbols.ts';
+import type { RelativePath } from '../workspace/paths.ts';
+
+/** What the localizer must know of a program file. */
+export interface ProgramFile {
+  readonly file: RelativePath;
+  /** In text order. */
+  readonly definitions: readonly Definition[];
+  readonly lineCount: number;
+}
+
+/** Index of an element of a file; see {@link Elements}. */
+export type ElementIndex = number;
+
+export const moduleLevel: ElementIndex = 0;
+
+/**
+ * The elements of a file that are ranked: the module level, and each function and method. Lines of a function inside
+ * another belong to the inner one, and a header to what is around it: that is what executes it.
+ */
+export class Elements {
+  readonly file: RelativePath;
+  readonly count: number;
+  readonly #definitions: readonly Definition[];
+  /** By line. */
+  readonly #elements: Int32Array;
+  readonly #headerLines: ReadonlySet<number>;
+
+  constructor({ file, definitions, lineCount }: ProgramFile) {
+    this.file = file;
+    this.#definitions = definitions.filter(({ kind }) => kind !== 'class');
+    this.count = this.#definitions.length + 1;
+    this.#elements = new Int32Array(lineCount + 1);
+    this.#definitions.forEach(({ line, bodyLine = line, endLine }, index) => {
+      this.#elements.fill(index + 1, bodyLine, endLine + 1);
+    });
+    this.#headerLines = new Set(definitions.map(({ line }) => line));
+  }
+
+  at(line: number): ElementIndex {
+    return this.#elements[line] ?? moduleLevel;
+  }
+
+  /** Undefined for the module level. */
+  definitionOf(element: ElementIndex): Definition | undefined {
+    return this.#definitions[element - 1];
+  }
+
+  /**
+   * At module or class level the lines that open definitions are no place for a fault: all of them are executed by
+   * whatever imports the file, be it a test.
+   */
+  isMereHeader(line: number): boolean {
+    return this.at(line) === moduleLevel && this.#headerLines.has(line);
+  }
+}
