@@ -111,6 +111,11 @@ export class ScratchTree implements AsyncDisposable {
     await utimes(path, second, second);
   }
 
+  /** Removes a file of the copy; there need not be one. */
+  async remove(file: RelativePath): Promise<void> {
+    await rm(join(this.directory, file), { force: true });
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await removeTree(this.#enclosing);
   }
