@@ -85,6 +85,7 @@ function copyHelpers() {
   for (const framework of readdirSync(join(root, 'src/testing'), { withFileTypes: true })) {
     if (!framework.isDirectory()) continue;
     const from = join(root, 'src/testing', framework.name, 'helpers');
+    if (!existsSync(from)) continue;
     cpSync(from, join(dist, 'helpers', framework.name), {
       recursive: true,
       filter: (path) => !/__pycache__|\.test\./.test(path),
