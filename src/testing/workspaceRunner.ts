@@ -115,7 +115,7 @@ export class WorkspaceRunner implements TestRunner {
     { tree, signal, timeoutMs }: RunOptions,
     start: (suite: TestSuite, share: Share, timeoutMs: number) => AsyncIterable<TestEvent>,
   ): AsyncGenerator<TestEvent> {
-    const startedAtMs = performance.now();
+    let usedMs = 0; // what opening takes is not the tests' fault
     const shares = await this.#shares(selection, tree, signal);
     const ends: RunEnd[] = [];
     const unavailable: UserError[] = [];
@@ -129,12 +129,13 @@ export class WorkspaceRunner implements TestRunner {
         yield { kind: 'unavailable', error };
         continue;
       }
-      const remainingMs = Math.max(0, timeoutMs - (performance.now() - startedAtMs));
-      for await (const event of start(suite, share, remainingMs)) {
-        if (event.kind === 'finished') ends.push(event.reason);
+      const startedAtMs = performance.now();
+      for await (const event of start(suite, share, Math.max(0, timeoutMs - usedMs))) {
+        if (event.kind === 'finished') ends.push(ofWhole(event.reason, timeoutMs));
         else yield event;
       }
       if (ends.at(-1)?.kind === 'timed-out') break;
+      usedMs += performance.now() - startedAtMs;
     }
     const [first] = unavailable;
     if (first && unavailable.length === shares.length) throw first;
@@ -247,6 +248,8 @@ class SeveralCandidateRunners implements CandidateRunner {
     return runner;
   }
 }
+
+const ofWhole = (end: RunEnd, timeoutMs: number): RunEnd => (end.kind === 'timed-out' ? { ...end, timeoutMs } : end);
 
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {
   const known = map.get(key);

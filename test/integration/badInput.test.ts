@@ -47,15 +47,15 @@ const cases: Record<string, Case> = {
     status: 'error',
     code: 'unsupported-test',
     exitCode: 2,
-    message: /not a Python test/,
+    message: /is no test that Fixpoint knows/,
   },
   'a test of another language': {
     files: whole,
-    tests: ['src/a.test.ts::adds'],
+    tests: ['src/a.test.zig::adds'],
     status: 'error',
     code: 'unsupported-test',
     exitCode: 2,
-    message: /not a Python test/,
+    message: /is no test that Fixpoint knows/,
   },
   'a test that passes': {
     files: whole,
@@ -87,7 +87,7 @@ const cases: Record<string, Case> = {
     status: 'error',
     code: 'collection-failed',
     exitCode: 2,
-    message: /could not load test_calc\.py.*SyntaxError/s,
+    message: /test_calc\.py could not be loaded.*SyntaxError/s,
   },
   'a project whose import crashes': {
     files: { 'calc.py': 'raise RuntimeError("no config")\n', 'test_calc.py': failing },
@@ -181,7 +181,7 @@ const cases: Record<string, Case> = {
     status: 'error',
     code: 'no-tests-found',
     exitCode: 2,
-    message: /found no tests/,
+    message: /No tests were found/,
   },
   'broken pytest settings': {
     files: { ...whole, 'pytest.ini': '[pytest]\naddopts = --no-such-option\n' },

@@ -63,7 +63,8 @@ describe.runIf(process.platform !== 'win32')('doctor', () => {
     const python = join(project({}), 'python');
     writeFileSync(python, '#!/bin/sh\nkill -INT "$PPID"\nsleep 60\n');
     chmodSync(python, 0o755);
-    const { exitCode, stdout } = await runCli(['doctor', '--root', project({}), '--json', '--python', python]);
+    const root = project({ 'test_a.py': '' });
+    const { exitCode, stdout } = await runCli(['doctor', '--root', root, '--json', '--python', python]);
     expect(JSON.parse(stdout)).toEqual({ schema: 1, status: 'cancelled', message: expect.any(String) as string });
     expect(exitCode).toBe(130);
   });
