@@ -7,6 +7,7 @@ import { cacheDirectory } from '../workspace/cacheDirectory.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import type { CommonOptions } from './program.ts';
+import { openProjectIndex } from './workspaceIndex.ts';
 
 declare const __dirname: string;
 /** The folder this bundle lies in; grammars, the parse worker and the test helpers lie beside it. */
@@ -49,8 +50,16 @@ export async function withTools<T>(
   const syntax = new Syntax(installDirectory);
   try {
     const workspace = await Workspace.open(options.root);
-    const runner = testRunnerOf(await testingSettings(workspace.root, options));
-    return await run({ workspace, runner, syntax, generators: [templateGenerator] });
+    const settings = await testingSettings(workspace.root, options);
+    await using index = await openProjectIndex(options);
+    return await run({
+      workspace,
+      runner: testRunnerOf(settings),
+      syntax,
+      index,
+      cacheDirectory: settings.cacheDirectory,
+      generators: [templateGenerator],
+    });
   } catch (error) {
     if (signal.aborted) return onError('cancelled');
     if (error instanceof UserError) return onError(error);

@@ -1,10 +1,11 @@
 import type { CandidatePatch } from '../generate/candidate.ts';
 import type { CandidateGenerator } from '../generate/generate.ts';
 import type { CollectedSpectrum, Localization, ProgramFilePredicate } from '../localize/localize.ts';
-import { collectSpectrum, localize, programFilePredicate } from '../localize/localize.ts';
+import { collectSpectrum, localize, programFilePredicate, SpectrumCache } from '../localize/localize.ts';
 import type { FixReport, FixStage, FixStatus } from '../protocol/contract.ts';
 import type { FixFacts, JudgedPatch } from '../report/report.ts';
 import { endingOf, fixReport, reportPatch, reportSuspects, reportTest } from '../report/report.ts';
+import type { CodeIndex } from '../symbols/codeIndex.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { TestId, TestResult, TestRunner } from '../testing/testRunner.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
@@ -35,6 +36,10 @@ export interface FlowTools {
   readonly workspace: Workspace;
   readonly runner: TestRunner;
   readonly syntax: Syntax;
+  /** Of the workspace. */
+  readonly index: CodeIndex;
+  /** For spectra; may be deleted at any time. */
+  readonly cacheDirectory: string;
   readonly generators: readonly CandidateGenerator[];
 }
 
@@ -78,11 +83,14 @@ export async function fixTest(tools: FlowTools, options: FixOptions): Promise<Fi
 class FixRun {
   #tools: FlowTools;
   readonly #options: FixOptions;
+  /** The user's folder; the tools' workspace becomes a copy of it. */
+  readonly #root: string;
   readonly #stopwatch = new Stopwatch();
   #known: FixFacts = {};
 
   constructor(tools: FlowTools, options: FixOptions) {
     this.#tools = tools;
+    this.#root = tools.workspace.root;
     this.#options = options;
   }
 
@@ -116,7 +124,7 @@ class FixRun {
     );
     const spectrum = await this.#collectSpectrum(tree, searched);
     const collected = { ...spectrum, leftOut: [...reproduction.leftOut, ...leftOut, ...spectrum.leftOut] };
-    const isProgramFile = programFilePredicate(collected.baseline.keys(), runner, syntax);
+    const isProgramFile = programFilePredicate(collected.tests, runner, syntax);
     const localization = await this.#localize(collected, isProgramFile);
     if (localization.suspects.length === 0) {
       return this.endedWith('no-fix', nothingToRepairMessage(localization, failing) + leftOutText(collected.leftOut));
@@ -125,13 +133,15 @@ class FixRun {
   }
 
   async #collectSpectrum(tree: ScratchTree, failing: readonly TestResult[]): Promise<CollectedSpectrum> {
-    const { workspace, runner, syntax } = this.#tools;
+    const { workspace, runner, syntax, index, cacheDirectory } = this.#tools;
     const { signal, budgetMs } = this.#options;
     const { shareOfBudget, leastMs, mostMs } = spectrumLimits;
     const timeoutMs = Math.max(leastMs, Math.min(mostMs, budgetMs * shareOfBudget));
-    return this.#stage('spectra', 'recording which lines each related test executes', () =>
-      collectSpectrum({ workspace, tree: tree.directory, runner, syntax, failing, timeoutMs, signal }),
-    );
+    return this.#stage('spectra', 'recording which lines each related test executes', async () => {
+      const cache = await SpectrumCache.open(cacheDirectory, this.#root);
+      const input = { workspace, tree: tree.directory, runner, syntax, index, cache, failing };
+      return collectSpectrum({ ...input, timeoutMs, signal });
+    });
   }
 
   async #localize({ spectrum }: CollectedSpectrum, isProgramFile: ProgramFilePredicate): Promise<Localization> {

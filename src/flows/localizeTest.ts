@@ -1,4 +1,4 @@
-import { collectSpectrum, localize, programFilePredicate } from '../localize/localize.ts';
+import { collectSpectrum, localize, programFilePredicate, SpectrumCache } from '../localize/localize.ts';
 import type { LocalizeReport } from '../protocol/contract.ts';
 import { endingOf, localizeReport, reportSuspects, reportTest } from '../report/report.ts';
 import type { TestResult } from '../testing/testRunner.ts';
@@ -35,7 +35,7 @@ export async function localizeTest(
 }
 
 async function located(
-  { workspace, runner, syntax }: Omit<FlowTools, 'generators'>,
+  { workspace, runner, syntax, index, cacheDirectory }: Omit<FlowTools, 'generators'>,
   { tests, budgetMs, signal, onProgress }: LocalizeOptions,
   stopwatch: Stopwatch,
 ): Promise<Omit<LocalizeReport, 'timingsMs' | 'schema'>> {
@@ -57,13 +57,15 @@ async function located(
   }
   onProgress('spectra', 'recording which lines each related test executes');
   const timeoutMs = budgetMs / 2;
-  const collected = await stopwatch.time('spectra', () =>
-    collectSpectrum({ workspace: program, tree: tree.directory, runner, syntax, failing, timeoutMs, signal }),
-  );
+  const collected = await stopwatch.time('spectra', async () => {
+    const cache = await SpectrumCache.open(cacheDirectory, workspace.root);
+    const input = { workspace: program, tree: tree.directory, runner, syntax, index, cache, failing };
+    return collectSpectrum({ ...input, timeoutMs, signal });
+  });
   onProgress('localize', 'ranking suspects');
   return await stopwatch.time('localize', async () => {
     const { spectrum } = collected;
-    const isProgramFile = programFilePredicate(collected.baseline.keys(), runner, syntax);
+    const isProgramFile = programFilePredicate(collected.tests, runner, syntax);
     const localization = await localize(spectrum, program, isProgramFile, syntax, signal);
     const suspects = reportSuspects(localization.suspects);
     const groups = [];

@@ -1,21 +1,25 @@
 import { definitionsIn, executedFunctionAt } from '../symbols/symbols.ts';
+import type { CodeIndex } from '../symbols/codeIndex.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import { languageOf } from '../syntax/syntax.ts';
-import type { RunEnd, TestEvent, TestId, TestOutcome, TestResult, TestRunner } from '../testing/testRunner.ts';
+import type { TestId, TestOutcome, TestResult, TestRunner } from '../testing/testRunner.ts';
+import { FileHashes } from '../workspace/fileHashes.ts';
 import { listFiles } from '../workspace/files.ts';
-import type { LineSet } from '../workspace/lineSet.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { executedProgramFiles, programFilePredicate } from './programFiles.ts';
+import { Recording } from './recording.ts';
 import { relatedTestFiles } from './relatedTests.ts';
 import { relevantTests } from './relevantTests.ts';
 import type { PassingTest, Spectrum } from './spectrum.ts';
-import { mergeCoverage } from './spectrum.ts';
+import type { HashOf, SpectrumCache } from './spectrumCache.ts';
 
 export interface CollectedSpectrum {
   readonly spectrum: Spectrum;
-  /** Outcomes on the original program, of every test that was run. */
+  /** Outcomes on the original program, of every test that was run now; what is known from earlier runs is not in it. */
   readonly baseline: ReadonlyMap<TestId, TestOutcome>;
+  /** All tests that are known to exist. */
+  readonly tests: readonly TestId[];
   /** What was not run and why, for people; empty if all related tests were. */
   readonly leftOut: readonly string[];
 }
@@ -25,6 +29,8 @@ export interface SpectrumInput {
   readonly tree: string;
   readonly runner: TestRunner;
   readonly syntax: Syntax;
+  readonly index: CodeIndex;
+  readonly cache: SpectrumCache;
   /** The failing tests' results, with coverage. */
   readonly failing: readonly TestResult[];
   /** Limit of the whole. */
@@ -38,34 +44,80 @@ const patienceMs = 4_000;
 /** Of the time for all, what one test may take. */
 const testShare = 1 / 3;
 
-/** Runs the tests that are related to the failing ones, the most telling first, and records what each executes. */
+/**
+ * Runs the tests that are related to the failing ones, the most telling first, and records what each executes. Tests whose
+ * spectrum is known from earlier runs, and holds for the files as they are, are not run again.
+ */
 export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSpectrum> {
-  const { workspace, runner, syntax, failing, signal } = input;
+  const { workspace, runner, syntax, cache, failing, signal } = input;
   const isProgramFile = programFilePredicate(
     failing.map(({ id }) => id),
     runner,
     syntax,
   );
   const executed = executedProgramFiles(failing, isProgramFile);
+  const hashes = new FileHashes(workspace);
+  const hashOf: HashOf = (file) => hashes.of(file);
+  const known = touching(await cache.freshTests(hashOf), executed);
+  const recording = new Recording(failing, [...known.values()], await cache.importCoverage(hashOf));
+
   const extensions = syntax.languages.flatMap((language) => language.extensions);
   const candidates = (await listFiles(workspace.root, extensions, signal)).filter((file) => runner.isTestFile(file));
   const own = [...new Set(failing.map(({ id }) => runner.fileOf(id)))];
-  const related = await relatedTestFiles(workspace, own, candidates, executed);
+  const related = await relatedTestFiles({ ...input, own, testFiles: candidates, executed });
   const files = related.slice(0, maximumFiles);
-  const telling = await relevantTests(files, await executedNames(executed, input), input, signal);
-
-  const recording = new Recording(failing);
   if (related.length > files.length) recording.leaveOut(`${related.length - files.length} related test files`);
-  await record(recording, telling, files, input);
+
+  const selection = await withoutKnown(files, known, cache, hashOf);
+  const fileNames = new Set(files.filter((file) => selection.includes(file as string as TestId)));
+  const telling = await relevantTests([...fileNames], await executedNames(executed, input), input, signal);
+  await record(
+    recording,
+    telling.filter((id) => !known.has(id)),
+    selection,
+    [...known.keys()],
+    input,
+  );
+  await recording.keep(cache, [...fileNames], runner, hashOf);
+  // The cache is a convenience: a full disk must not end the run.
+  await cache.save().catch(() => undefined);
   return recording.result();
+}
+
+/** Tests that execute one of the files. */
+function touching(
+  tests: ReadonlyMap<TestId, PassingTest>,
+  files: readonly RelativePath[],
+): ReadonlyMap<TestId, PassingTest> {
+  return new Map([...tests].filter(([, { coverage }]) => files.some((file) => coverage.has(file))));
+}
+
+/** Files, or where all of a file's tests are known by name, those of them whose spectrum is not. */
+async function withoutKnown(
+  files: readonly RelativePath[],
+  known: ReadonlyMap<TestId, PassingTest>,
+  cache: SpectrumCache,
+  hashOf: HashOf,
+): Promise<TestId[]> {
+  const selection: TestId[] = [];
+  for (const file of files) {
+    const tests = await cache.testsIn(file, hashOf);
+    // A test file is a selection in itself: an id without a test's name.
+    selection.push(...(tests?.filter((id) => !known.has(id)) ?? [file as string as TestId]));
+  }
+  return selection;
 }
 
 async function record(
   recording: Recording,
   telling: readonly TestId[],
-  files: readonly RelativePath[],
+  rest: readonly TestId[],
+  known: readonly TestId[],
   { runner, tree, failing, timeoutMs, signal }: SpectrumInput,
 ): Promise<void> {
+  const targets = new Set(failing.map(({ id }) => id));
+  const selection = [...telling, ...rest.filter((id) => !targets.has(id))];
+  if (selection.length === 0) return; // no name would stand for every test
   const startedAt = performance.now();
   const enough = new AbortController();
   let timer: NodeJS.Timeout | undefined;
@@ -77,10 +129,8 @@ async function record(
     timeoutMs,
     testTimeoutMs: timeoutMs * testShare,
     wantsCoverage: true,
-    excluded: excluded.map(({ id }) => id),
+    excluded: [...excluded.map(({ id }) => id), ...known],
   };
-  // A test file is a selection in itself: an id without a test's name.
-  const selection = [...telling, ...files.map((file) => file as string as TestId)];
   try {
     for await (const event of runner.run(selection, options)) {
       recording.note(event);
@@ -100,64 +150,6 @@ async function record(
 /** Whether the test is the named one, in the named class, or the named one with parameters. */
 function isPartOf(test: TestId, name: TestId): boolean {
   return test === name || (test.startsWith(name) && /^(::|\[)/.test(test.slice(name.length)));
-}
-
-/** What a run has told so far. */
-class Recording {
-  readonly #failing: readonly TestResult[];
-  readonly #targets: ReadonlySet<TestId>;
-  readonly #baseline: Map<TestId, TestOutcome>;
-  readonly #passing: PassingTest[] = [];
-  readonly #importCoverage = new Map<RelativePath, LineSet>();
-  readonly #leftOut: string[] = [];
-
-  constructor(failing: readonly TestResult[]) {
-    this.#failing = failing;
-    this.#targets = new Set(failing.map(({ id }) => id));
-    this.#baseline = new Map(failing.map(({ id, outcome }) => [id, outcome]));
-  }
-
-  note(event: TestEvent): void {
-    if (event.kind === 'result') this.#noteResult(event.result);
-    else if (event.kind === 'import-coverage') mergeCoverage(this.#importCoverage, event.coverage);
-    else if (event.kind === 'collection-error') {
-      this.leaveOut(`${event.error.file ?? 'a test file'}, which could not be loaded`);
-    } else if (event.kind === 'finished') this.#noteEnd(event.reason);
-  }
-
-  leaveOut(what: string): void {
-    this.#leftOut.push(what);
-  }
-
-  result(): CollectedSpectrum {
-    const failing = this.#failing.map(({ id, coverage, failure }) => ({
-      id,
-      coverage: coverage ?? new Map(),
-      failure,
-    }));
-    return {
-      spectrum: { failing, passing: this.#passing, importCoverage: this.#importCoverage },
-      baseline: this.#baseline,
-      leftOut: this.#leftOut,
-    };
-  }
-
-  #noteResult({ id, outcome, durationMs, coverage }: TestResult): void {
-    if (this.#targets.has(id)) return;
-    if (outcome === 'timed-out') {
-      // Slow or hanging: whether it would pass is not known, so a patch that breaks it must not be excused.
-      this.leaveOut('tests that take long');
-      return;
-    }
-    this.#baseline.set(id, outcome);
-    if (outcome === 'passed' && coverage) this.#passing.push({ id, durationMs, coverage });
-  }
-
-  #noteEnd(reason: RunEnd): void {
-    if (reason.kind === 'timed-out')
-      this.leaveOut(`tests that had not ended after ${Math.round(reason.timeoutMs / 1000)} s`);
-    if (reason.kind === 'broken') this.leaveOut('tests of a run that the framework broke off');
-  }
 }
 
 /** Simple names of the functions that the failing tests execute. */

@@ -16,6 +16,7 @@ export type { FailingTest, PassingTest, Spectrum } from './spectrum.ts';
 
 export type { CollectedSpectrum } from './collectSpectrum.ts';
 export { collectSpectrum } from './collectSpectrum.ts';
+export { SpectrumCache } from './spectrumCache.ts';
 export type { ProgramFilePredicate } from './programFiles.ts';
 export { programFilePredicate } from './programFiles.ts';
 

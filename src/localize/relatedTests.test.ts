@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import type { CodeIndex } from '../symbols/codeIndex.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { relatedTestFiles } from './relatedTests.ts';
@@ -21,6 +22,10 @@ for (const [file, text] of Object.entries(files)) {
   writeFileSync(join(root, file), text);
 }
 
+const { signal } = new AbortController();
+/** Without what is imported, so that names must tell. */
+const index = { files: () => Promise.resolve([]) } as unknown as CodeIndex;
+
 describe('relatedTestFiles', () => {
   it.each<[name: string, executed: string[], expected: string[]]>([
     [
@@ -34,7 +39,8 @@ describe('relatedTestFiles', () => {
   ])('%s', async (_name, executed, expected) => {
     const own = ['tests/test_own.py' as RelativePath];
     const all = Object.keys(files) as RelativePath[];
-    const found = await relatedTestFiles(await Workspace.open(root), own, all, executed as RelativePath[]);
+    const question = { own, testFiles: all, executed: executed as RelativePath[], signal, index };
+    const found = await relatedTestFiles({ workspace: await Workspace.open(root), ...question });
     expect(found).toEqual(expected.map((name) => `tests/${name}.py`));
   });
 });

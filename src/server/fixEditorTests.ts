@@ -5,6 +5,7 @@ import { fixTest } from '../flows/fixTest.ts';
 import { templateGenerator } from '../generate/generate.ts';
 import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
 import { endingOf, fixReport } from '../report/report.ts';
+import type { CodeIndex } from '../symbols/codeIndex.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { TestId } from '../testing/testRunner.ts';
 import { testRunnerOf } from '../testing/testing.ts';
@@ -19,6 +20,8 @@ import { unsavedBuffers } from './unsavedBuffers.ts';
 export interface EngineContext {
   readonly openDocuments: () => readonly OpenDocument[];
   readonly syntax: Syntax;
+  /** The index of a workspace folder. */
+  readonly indexOf: (rootUri: string) => Promise<CodeIndex>;
   readonly installDirectory: string;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
@@ -49,15 +52,23 @@ async function fix(params: FixTestParams, root: string, context: EngineContext):
     }
     tests.push(id);
   }
+  const cacheFolder = await cacheDirectory(process.env);
   const runner = testRunnerOf({
     root,
     installDirectory,
-    cacheDirectory: await cacheDirectory(process.env),
+    cacheDirectory: cacheFolder,
     environment: withoutEditorVariables(process.env),
     ...(settings.pythonPath ? { pythonPath: settings.pythonPath } : {}),
   });
   return fixTest(
-    { workspace, runner, syntax, generators: [templateGenerator] },
+    {
+      workspace,
+      runner,
+      syntax,
+      index: await context.indexOf(params.rootUri),
+      cacheDirectory: cacheFolder,
+      generators: [templateGenerator],
+    },
     {
       tests,
       budgetMs: settings.budgetSeconds * 1000,

@@ -91,6 +91,11 @@ export class SearchRequests implements AsyncDisposable {
     }
   }
 
+  /** The index of a folder, whatever it leaves out; opened if it is not. */
+  async indexOf(rootUri: string): Promise<WorkspaceIndex> {
+    return (await (this.#open.get(rootUri)?.opened ?? this.#openedFor(rootUri, []))).index;
+  }
+
   async cancelBuild(rootUri: string): Promise<void> {
     (await this.#open.get(rootUri)?.opened)?.cancelBuild();
   }

@@ -95,6 +95,10 @@ export function serve(connection: Connection, installDirectory: string): EngineS
     return fixEditorTests(params, {
       openDocuments: () => documents.all().map((document) => ({ uri: document.uri, text: document.getText() })),
       syntax,
+      indexOf: (rootUri) => {
+        if (!searches) throw new ResponseError(ErrorCodes.ServerNotInitialized, 'The engine is not initialized');
+        return searches.indexOf(rootUri);
+      },
       installDirectory,
       signal: AbortSignal.any([shutdown.signal, abortSignalOf(token)]),
       onProgress: (stage, message) => {
