@@ -5,6 +5,7 @@ import { doctor } from './doctor.ts';
 import { usageExitCode } from './exitCodes.ts';
 import { fix } from './fix.ts';
 import { isSearchCall, SEARCH_CALLS, searchCall } from '../protocol/searchCalls.ts';
+import type { LocalizeOptions } from './localize.ts';
 import { localizeTests } from './localize.ts';
 import type { SearchOptions } from './search.ts';
 import { search } from './search.ts';
@@ -48,7 +49,8 @@ export function program(): Command {
     apply: idle,
   })
     .argument('[TEST...]', testHelp)
-    .action(async (tests: string[], options: CommonOptions) => {
+    .option('--issue <FILE>', 'a report of the problem (- is standard input): what it names is suspected more')
+    .action(async (tests: string[], options: LocalizeOptions) => {
       process.exitCode = await localizeTests(tests, options);
     });
   withCommonOptions(

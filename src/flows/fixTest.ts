@@ -2,12 +2,13 @@ import type { CandidatePatch } from '../generate/candidate.ts';
 import type { CandidateGenerator } from '../generate/generate.ts';
 import type { CollectedSpectrum, Localization, ProgramFilePredicate } from '../localize/localize.ts';
 import { collectSpectrum, localize, programFilePredicate, SpectrumCache } from '../localize/localize.ts';
-import type { FixReport, FixStage, FixStatus } from '../protocol/contract.ts';
+import type { FixReport, FixStage, FixStatus, UnrankedReason } from '../protocol/contract.ts';
 import type { FixFacts, JudgedPatch } from '../report/report.ts';
 import { endingOf, fixReport, reportPatch, reportSuspects, reportTest } from '../report/report.ts';
 import type { CodeIndex } from '../symbols/codeIndex.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { TestId, TestResult, TestRunner } from '../testing/testRunner.ts';
+import type { RelativePath } from '../workspace/paths.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
@@ -16,15 +17,18 @@ import { chooseTargets } from './chooseTargets.ts';
 import { judge, verificationLimit } from './judge.ts';
 import {
   leftOutText,
-  missingFixtureMessage,
   noFixMessage,
+  nothingRankedMessage,
+  notLoaded,
   notRepairable,
   nothingToRepairMessage,
   unsteadyMessage,
 } from './messages.ts';
+import { priorsFor } from './priorsFor.ts';
 import { reproduce } from './reproduce.ts';
 import type { Plausible, SearchInput } from './searchCandidates.ts';
 import { searchCandidates } from './searchCandidates.ts';
+import { separateFailures } from './separateFailures.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { Verifications } from './verifications.ts';
 
@@ -48,6 +52,8 @@ export interface FixOptions {
   readonly tests: readonly TestId[];
   readonly budgetMs: number;
   readonly maxCandidates: number;
+  /** A report of the problem: what it names is suspected more. */
+  readonly issueText?: string;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
 }
@@ -60,6 +66,13 @@ export interface FixOutcome {
 
 const longestTestRunMs = 60_000;
 const testLimits = { shareOfBudget: 1 / 12, leastMs: 3_000, mostMs: 20_000 };
+/** No change of the program mends these. */
+const noRepairs: ReadonlySet<UnrankedReason> = new Set([
+  'missing-module',
+  'missing-fixture',
+  'set-up-outside-project',
+  'snapshot-mismatch',
+]);
 /** The tests that say most run first, so little is lost when the time is up. */
 const spectrumLimits = { shareOfBudget: 0.1, leastMs: 5_000, mostMs: 30_000 };
 
@@ -108,6 +121,7 @@ class FixRun {
     const reproduction = await this.#stage('reproduce', 'running the failing tests twice', () =>
       reproduce({ runner, tree: tree.directory, tests, ...reproductionLimits(tests, budgetMs), signal }),
     );
+    if (reproduction.kind === 'not-loaded') throw notLoaded(reproduction.error);
     if (reproduction.kind !== 'reproduced') {
       const ending = notRepairable(reproduction, tests);
       this.#learn({ tests: ending.tests });
@@ -116,40 +130,55 @@ class FixRun {
 
     const { failing } = reproduction;
     this.#learn({ tests: failing.map(reportTest) });
-    const missing = missingFixtureMessage(failing);
-    if (missing !== undefined) return this.endedWith('no-fix', missing);
-    const { searched, verified, leftOut } = chooseTargets(
-      failing,
-      programFilePredicate(idsOf(failing), runner, syntax),
-    );
-    const spectrum = await this.#collectSpectrum(tree, searched);
+    const isProgram = programFilePredicate(idsOf(failing), runner, syntax);
+    const { unranked } = separateFailures(failing, isProgram);
+    // Where only the place is not known, a patch may still be found: the tests themselves tell.
+    const hopeless = unranked.filter(({ reason }) => noRepairs.has(reason));
+    const repairable = failing.filter(({ id }) => !hopeless.some(({ test }) => test === id));
+    if (repairable.length === 0) return this.endedWith('no-fix', nothingRankedMessage(hopeless));
+    const { searched, verified, leftOut } = chooseTargets(repairable, isProgram);
+    const cache = await SpectrumCache.open(this.#tools.cacheDirectory, this.#root);
+    const green = cache.lastGreen(idsOf(searched));
+    const spectrum = await this.#collectSpectrum(tree, searched, cache);
     const collected = { ...spectrum, leftOut: [...reproduction.leftOut, ...leftOut, ...spectrum.leftOut] };
     const isProgramFile = programFilePredicate(collected.tests, runner, syntax);
-    const localization = await this.#localize(collected, isProgramFile);
+    const localization = await this.#localize(collected, isProgramFile, green);
     if (localization.suspects.length === 0) {
       return this.endedWith('no-fix', nothingToRepairMessage(localization, failing) + leftOutText(collected.leftOut));
     }
     return await this.#repair(original, verified, { failing: searched, collected, localization, isProgramFile });
   }
 
-  async #collectSpectrum(tree: ScratchTree, failing: readonly TestResult[]): Promise<CollectedSpectrum> {
-    const { workspace, runner, syntax, index, cacheDirectory } = this.#tools;
+  async #collectSpectrum(
+    tree: ScratchTree,
+    failing: readonly TestResult[],
+    cache: SpectrumCache,
+  ): Promise<CollectedSpectrum> {
+    const { workspace, runner, syntax, index } = this.#tools;
     const { signal, budgetMs } = this.#options;
     const { shareOfBudget, leastMs, mostMs } = spectrumLimits;
     const timeoutMs = Math.max(leastMs, Math.min(mostMs, budgetMs * shareOfBudget));
-    return this.#stage('spectra', 'recording which lines each related test executes', async () => {
-      const cache = await SpectrumCache.open(cacheDirectory, this.#root);
+    return this.#stage('spectra', 'recording which lines each related test executes', () => {
       const input = { workspace, tree: tree.directory, runner, syntax, index, cache, failing };
       return collectSpectrum({ ...input, timeoutMs, signal });
     });
   }
 
-  async #localize({ spectrum }: CollectedSpectrum, isProgramFile: ProgramFilePredicate): Promise<Localization> {
+  async #localize(
+    { spectrum }: CollectedSpectrum,
+    isProgramFile: ProgramFilePredicate,
+    green: ReadonlyMap<RelativePath, string>,
+  ): Promise<Localization> {
     const { workspace, syntax } = this.#tools;
+    const { signal } = this.#options;
     const localization = await this.#stage(
       'localize',
       `ranking what ${spectrum.failing.length} failing and ${spectrum.passing.length} passing tests execute`,
-      () => localize(spectrum, workspace, isProgramFile, syntax, this.#options.signal),
+      async () => {
+        const sources = { root: this.#root, program: workspace, green, ...this.#options };
+        const priors = await priorsFor(spectrum.failing, isProgramFile, sources);
+        return localize({ spectrum, workspace, isProgramFile, priors, syntax, signal });
+      },
     );
     this.#learn({ suspects: reportSuspects(localization.suspects) });
     return localization;

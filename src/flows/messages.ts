@@ -1,7 +1,9 @@
 import type { Localization } from '../localize/localize.ts';
-import type { FixReport } from '../protocol/contract.ts';
+import type { FixReport, UnrankedFailure, UnrankedReason } from '../protocol/contract.ts';
 import { reportTest } from '../report/report.ts';
-import type { TestId, TestResult } from '../testing/testRunner.ts';
+import type { CollectionError, TestId, TestResult } from '../testing/testRunner.ts';
+import type { UserError } from '../workspace/userErrors.ts';
+import { collectionFailed } from '../workspace/userErrors.ts';
 import type { Reproduction } from './reproduce.ts';
 import type { SearchResult } from './searchCandidates.ts';
 
@@ -9,7 +11,7 @@ import type { SearchResult } from './searchCandidates.ts';
 
 /** How a run ends whose tests do not fail, or not always. */
 export function notRepairable(
-  reproduction: Exclude<Reproduction, { kind: 'reproduced' }>,
+  reproduction: Exclude<Reproduction, { kind: 'reproduced' | 'not-loaded' }>,
   tests: readonly TestId[],
 ): { readonly status: 'not-reproduced' | 'flaky'; readonly message: string; readonly tests: FixReport['tests'] } {
   if (reproduction.kind === 'flaky') {
@@ -23,6 +25,14 @@ export function notRepairable(
     // The whole suite's passing tests are not worth listing.
     tests: tests.length > 0 ? results.map(reportTest) : [],
   };
+}
+
+/** @returns the error for a file that cannot be loaded */
+export function notLoaded({ file, exceptionType, message, frames }: CollectionError): UserError {
+  const place = frames.at(-1);
+  const where = place ? ` (${place.file}:${place.line})` : '';
+  const detail = `${exceptionType}: ${message.trim().split('\n').slice(0, 3).join(' ')}${where}.`;
+  return collectionFailed(file ?? 'the project', detail);
 }
 
 function notReproducedMessage(tests: readonly TestId[], results: readonly TestResult[]): string {
@@ -69,15 +79,30 @@ export function nothingToRepairMessage({ unreadable }: Localization, failing: re
   );
 }
 
-/** Undefined unless nothing fails but tests that lack a fixture: no change of the program can mend those. */
-export function missingFixtureMessage(failing: readonly TestResult[]): string | undefined {
-  const [first] = failing;
-  if (!first || !failing.every(({ failure }) => failure?.lacksFixture)) return undefined;
-  const others = failing.length > 1 ? ` (and ${failing.length - 1} more tests that lack one)` : '';
-  return (
-    `Nothing to repair in the program: ${first.id} cannot be set up, ${firstLine(reportTest(first).message)}${others}. ` +
-    'Install the plugin that provides it in the interpreter of the tests, or correct its name in the test.'
-  );
+const unrankedAdvice: Readonly<Record<UnrankedReason, string>> = {
+  'missing-module':
+    'something that it imports is missing. Install it for the interpreter of the tests, or correct the import.',
+  'crash-at-import': 'a module raised while it was loaded. Start with the place that the error names.',
+  'missing-fixture':
+    'it asks for a fixture that nobody provides. Install the plugin that does, or correct its name in the test.',
+  'set-up-outside-project': 'its set-up fails outside of the project. Look at its plugins and services.',
+  'snapshot-mismatch':
+    'the result differs from a stored snapshot. If the new result is meant, update the snapshot; if not, start with what was changed last.',
+  timeout: 'it takes too long, and not in code of the program that is seen.',
+  'process-ended': 'its process ended in the middle, so that what it executed is not known.',
+  'no-program-code': 'it executes no code of the program in its own process; what runs in other processes is not seen.',
+};
+
+/** What a failure is that is not ranked. */
+export function unrankedMessage(test: string, reason: UnrankedReason, said: string): string {
+  return `${test} says "${firstLine(said)}": ${unrankedAdvice[reason]}`;
+}
+
+/** @param unranked at least one; nothing else fails */
+export function nothingRankedMessage(unranked: readonly UnrankedFailure[]): string {
+  const [first] = unranked;
+  const others = unranked.length > 1 ? ` (and ${unranked.length - 1} more like it)` : '';
+  return `Nothing to repair in the program: ${first?.message ?? ''}${others}`;
 }
 
 const firstLine = (text: string): string => text.split('\n')[0] ?? '';

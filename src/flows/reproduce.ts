@@ -1,12 +1,6 @@
 import { closestNames } from '../symbols/symbols.ts';
 import type { CollectionError, RunEnd, TestId, TestResult, TestRunner } from '../testing/testRunner.ts';
-import {
-  collectionFailed,
-  noTestsFound,
-  testNotFound,
-  testRunBroken,
-  testRunTimedOut,
-} from '../workspace/userErrors.ts';
+import { noTestsFound, testNotFound, testRunBroken, testRunTimedOut } from '../workspace/userErrors.ts';
 
 /** What running the named tests twice showed. */
 export type Reproduction =
@@ -18,6 +12,8 @@ export type Reproduction =
       readonly leftOut: readonly string[];
     }
   | { readonly kind: 'not-reproduced'; readonly results: readonly TestResult[] }
+  /** The tests' file, or one of the project's where nothing failed, cannot be loaded. */
+  | { readonly kind: 'not-loaded'; readonly error: CollectionError }
   /** The two runs differ. */
   | { readonly kind: 'flaky'; readonly first: readonly TestResult[]; readonly second: readonly TestResult[] };
 
@@ -38,14 +34,20 @@ const secondHangMs = 3_000;
 
 /**
  * Runs the tests plainly, then what failed again with coverage.
- * @throws UserError if a named test does not exist or cannot be loaded, or nothing can be run
+ * @throws UserError if a named test does not exist, or nothing can be run
  */
 export async function reproduce(input: ReproductionInput): Promise<Reproduction> {
   const firstRun = await runTests(input, input.tests, false);
-  await refuseWhatIsNamedInVain(firstRun, input);
+  const named = namedButNotLoaded(firstRun, input);
+  if (named) return { kind: 'not-loaded', error: named };
+  if (firstRun.end?.kind === 'not-found') {
+    throw testNotFound(firstRun.end.names, await nearestTests(firstRun.end.names, input));
+  }
   const first = firstRun.results;
   const failed = first.filter(hasFailed);
   if (failed.length === 0) {
+    const [error] = firstRun.collectionErrors;
+    if (error) return { kind: 'not-loaded', error };
     refuseWhatCouldNotRun(firstRun, input);
     // A named test that passes gets a second chance to show that it is flaky; the whole suite does not.
     if (input.tests.length === 0) return { kind: 'not-reproduced', results: first };
@@ -67,6 +69,7 @@ export async function reproduce(input: ReproductionInput): Promise<Reproduction>
     failing: steady.flatMap(({ id }) => again.get(id) ?? []),
     leftOut: [
       ...(flaky.length > 0 ? [`failing tests that are flaky (${flaky.slice(0, 3).join(', ')})`] : []),
+      ...firstRun.unavailable,
       ...firstRun.collectionErrors.map(({ file }) => `${file ?? 'a set-up file'}, which could not be loaded`),
       ...(firstRun.end?.kind === 'timed-out' ? ['tests that were not reached in time'] : []),
     ],
@@ -92,6 +95,8 @@ function isSameFailure(first: TestResult, second: TestResult | undefined): boole
 interface TestRun {
   readonly results: readonly TestResult[];
   readonly collectionErrors: readonly CollectionError[];
+  /** Frameworks that cannot run here, for people. */
+  readonly unavailable: readonly string[];
   readonly end: RunEnd | undefined;
 }
 
@@ -102,37 +107,29 @@ async function runTests(
 ): Promise<TestRun> {
   const results: TestResult[] = [];
   const collectionErrors: CollectionError[] = [];
+  const unavailable: string[] = [];
   let end: RunEnd | undefined;
   for await (const event of runner.run(tests, { tree, signal, timeoutMs, testTimeoutMs, wantsCoverage })) {
     if (event.kind === 'result') results.push(event.result);
     if (event.kind === 'collection-error') collectionErrors.push(event.error);
+    if (event.kind === 'unavailable') unavailable.push(`tests of another framework (${event.error.message})`);
     if (event.kind === 'finished') end = event.reason;
   }
   signal.throwIfAborted();
-  return { results, collectionErrors, end };
+  return { results, collectionErrors, unavailable, end };
 }
 
-/** A test that is named and not there, or whose file cannot be loaded, is worth an answer of its own. */
-async function refuseWhatIsNamedInVain({ collectionErrors, end }: TestRun, input: ReproductionInput): Promise<void> {
+/** A test that is named and whose file cannot be loaded is worth an answer of its own. */
+function namedButNotLoaded({ collectionErrors }: TestRun, input: ReproductionInput): CollectionError | undefined {
   const named = new Set(input.tests.map((id) => input.runner.fileOf(id)));
-  const broken = collectionErrors.find(({ file }) => file !== undefined && named.has(file));
-  if (broken) throw collectionFailed(broken.file ?? 'the project', describeCollectionError(broken));
-  if (end?.kind === 'not-found') throw testNotFound(end.names, await nearestTests(end.names, input));
+  return collectionErrors.find(({ file }) => file !== undefined && named.has(file));
 }
 
-/** Nothing failed: but was anything run? A file that could not be loaded, or time that ran out, may hide a failure. */
-function refuseWhatCouldNotRun({ results, collectionErrors, end }: TestRun, input: ReproductionInput): void {
-  const [broken] = collectionErrors;
-  if (broken) throw collectionFailed(broken.file ?? 'the project', describeCollectionError(broken));
+/** Nothing failed: but was anything run? Time that ran out may hide a failure. */
+function refuseWhatCouldNotRun({ results, end }: TestRun, input: ReproductionInput): void {
   if (end?.kind === 'timed-out') throw testRunTimedOut(input.timeoutMs);
   if (end?.kind === 'broken') throw testRunBroken(end.exitCode, end.output);
   if (results.length === 0) throw noTestsFound(input.tests.length > 0 ? input.tests.join(', ') : 'the project');
-}
-
-function describeCollectionError({ exceptionType, message, frames }: CollectionError): string {
-  const place = frames.at(-1);
-  const where = place ? ` (${place.file}:${place.line})` : '';
-  return `${exceptionType}: ${message.trim().split('\n').slice(0, 3).join(' ')}${where}.`;
 }
 
 async function nearestTests(

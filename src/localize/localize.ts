@@ -5,11 +5,12 @@ import { languageOf } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { LineIndex } from '../workspace/positions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { Spectrum } from './spectrum.ts';
+import type { ProgramFile } from './elements.ts';
+import type { Prior } from './priors.ts';
 import type { ProgramFilePredicate } from './programFiles.ts';
 import { executedProgramFiles } from './programFiles.ts';
+import type { Spectrum } from './spectrum.ts';
 import type { Suspect } from './suspect.ts';
-import type { ProgramFile } from './elements.ts';
 import { rankSuspects } from './suspects.ts';
 
 export type { FailingTest, PassingTest, Spectrum } from './spectrum.ts';
@@ -17,8 +18,21 @@ export type { FailingTest, PassingTest, Spectrum } from './spectrum.ts';
 export type { CollectedSpectrum } from './collectSpectrum.ts';
 export { collectSpectrum } from './collectSpectrum.ts';
 export { SpectrumCache } from './spectrumCache.ts';
+export type { Prior } from './priors.ts';
+export { IssueTextPrior } from './priors.ts';
+export { recentChanges } from './recentChanges.ts';
 export type { ProgramFilePredicate } from './programFiles.ts';
-export { programFilePredicate } from './programFiles.ts';
+export { reasonNotLoaded, reasonNotToRank } from './unranked.ts';
+export { executedProgramFiles, programFilePredicate } from './programFiles.ts';
+
+export interface LocalizationInput {
+  readonly spectrum: Spectrum;
+  readonly workspace: Workspace;
+  readonly isProgramFile: ProgramFilePredicate;
+  readonly priors: readonly Prior[];
+  readonly syntax: Syntax;
+  readonly signal: AbortSignal;
+}
 
 export interface Localization {
   readonly suspects: readonly Suspect[];
@@ -29,13 +43,14 @@ export interface Localization {
 }
 
 /** Ranks the functions and lines that the failing tests execute. Tests are never suspects. */
-export async function localize(
-  spectrum: Spectrum,
-  workspace: Workspace,
-  isProgramFile: ProgramFilePredicate,
-  syntax: Syntax,
-  signal: AbortSignal,
-): Promise<Localization> {
+export async function localize({
+  spectrum,
+  workspace,
+  isProgramFile,
+  priors,
+  syntax,
+  signal,
+}: LocalizationInput): Promise<Localization> {
   const programs: ProgramFile[] = [];
   const unreadable: RelativePath[] = [];
   for (const file of executedProgramFiles(spectrum.failing, isProgramFile)) {
@@ -50,7 +65,7 @@ export async function localize(
     programs.push({ file, definitions, lineCount: new LineIndex(source.text).lineCount });
   }
   return {
-    suspects: rankSuspects(spectrum, programs),
+    suspects: rankSuspects(spectrum, programs, priors),
     definitions: new Map(programs.map(({ file, definitions }) => [file, definitions])),
     unreadable,
   };

@@ -75,7 +75,7 @@ export class Recording {
   /** Keeps what passed for later runs. @param whole test files all of whose tests were selected */
   async keep(cache: SpectrumCache, whole: readonly RelativePath[], runner: TestRunner, hashOf: HashOf): Promise<void> {
     for (const test of this.#passing) await cache.record(test, runner.fileOf(test.id), hashOf);
-    for (const id of [...this.#targets, ...this.#notPassing]) cache.forget(id);
+    for (const id of [...this.#targets, ...this.#notPassing]) cache.noteFailure(id);
     await cache.recordImports(this.#importCoverage, hashOf);
     if (!this.#isComplete) return;
     for (const file of whole) {

@@ -72,11 +72,13 @@ describe('SpectrumCache', () => {
     expect(await cache.testsIn(path('t.py'), hashOf)).toBeUndefined();
   });
 
-  it('forgets', async () => {
+  it('knows of a test that fails now with which files it passed', async () => {
     const cache = await recorded();
-    cache.forget(id('t.py::one'));
+    cache.noteFailure(id('t.py::one'));
     await cache.save();
-    expect(await freshIds(await open())).toEqual(['t.py::two']);
+    const later = await open();
+    expect(await freshIds(later)).toEqual(['t.py::two']);
+    expect(Object.fromEntries(later.lastGreen([id('t.py::one')]))).toEqual({ 't.py': 't1', 'a.py': 'a1' });
   });
 
   it('is another one for another project', async () => {

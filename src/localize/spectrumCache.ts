@@ -46,6 +46,8 @@ const document = z.object({
   complete: z.array(z.tuple([z.int().nonnegative(), z.array(z.string())])),
   /** Version and set. */
   imports: pairs,
+  /** Id of a test that fails now, and versions with which it passed. */
+  green: z.array(z.tuple([z.string(), z.array(z.int().nonnegative())])),
 });
 type CacheDocument = z.infer<typeof document>;
 
@@ -58,6 +60,7 @@ export class SpectrumCache {
   readonly #tests = new Map<TestId, KnownTest>();
   readonly #complete = new Map<RelativePath, KnownFile>();
   readonly #imports = new Map<RelativePath, Execution>();
+  readonly #green = new Map<TestId, readonly Omit<Execution, 'lines'>[]>();
   #isChanged = false;
 
   private constructor(path: string) {
@@ -102,6 +105,7 @@ export class SpectrumCache {
 
   /** @param hashOf must tell of the files as the test ran them */
   async record(test: PassingTest, testFile: RelativePath, hashOf: HashOf): Promise<void> {
+    this.#green.delete(test.id);
     this.#tests.delete(test.id); // the latest stand at the end
     this.#tests.set(test.id, {
       testFile,
@@ -127,9 +131,23 @@ export class SpectrumCache {
     this.#isChanged = true;
   }
 
-  /** Forgets a test: it failed, or is not there any more. */
-  forget(id: TestId): void {
-    if (this.#tests.delete(id)) this.#isChanged = true;
+  /** The test does not pass any more. With which files it did is kept. */
+  noteFailure(id: TestId): void {
+    const passed = this.#tests.get(id);
+    if (!passed) return;
+    this.#green.delete(id);
+    this.#green.set(id, passed.executions);
+    this.#tests.delete(id);
+    this.#isChanged = true;
+  }
+
+  /** The files that the tests executed when they last passed, with their hashes then. */
+  lastGreen(ids: readonly TestId[]): Map<RelativePath, string> {
+    return new Map(
+      ids.flatMap((id) =>
+        (this.#tests.get(id)?.executions ?? this.#green.get(id) ?? []).map(({ file, hash }) => [file, hash]),
+      ),
+    );
   }
 
   /** Replaces the file in one step. Of two programs that save, the later one wins. */
@@ -171,13 +189,16 @@ export class SpectrumCache {
       ]),
       complete: [...this.#complete].map(([file, { hash, tests }]) => [versions.of([files.of(file), hash]), [...tests]]),
       imports: [...this.#imports.values()].flatMap(pairOf),
+      green: [...this.#green]
+        .slice(-maximumTests)
+        .map(([id, then]) => [id, then.map(({ file, hash }) => versions.of([files.of(file), hash]))]),
       files: files.all,
       versions: versions.all,
       sets: sets.all,
     };
   }
 
-  #read({ files, versions, sets, tests, complete, imports }: CacheDocument): void {
+  #read({ files, versions, sets, tests, complete, imports, green }: CacheDocument): void {
     const paths = files.map((file) => known(parseRelativePath(file)));
     const lineSets = sets.map((text) => known(LineSet.unpack(text)));
     const version = (place: number): { readonly file: RelativePath; readonly hash: string } => {
@@ -196,6 +217,7 @@ export class SpectrumCache {
       const { file, hash } = version(place);
       this.#complete.set(file, { hash, tests: ids.map((id) => id as TestId) });
     }
+    for (const [id, places] of green) this.#green.set(id as TestId, places.map(version));
     for (const execution of executions(imports)) this.#imports.set(execution.file, execution);
   }
 }

@@ -1,9 +1,11 @@
 import type { TestId } from '../testing/testRunner.ts';
+import type { LineSet } from '../workspace/lineSet.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { lineNumber } from '../workspace/positions.ts';
 import type { ElementIndex, ProgramFile } from './elements.ts';
 import { Elements, moduleLevel } from './elements.ts';
 import { countsOf, Executions } from './executions.ts';
+import type { Prior } from './priors.ts';
 import type { FailingTest, Spectrum } from './spectrum.ts';
 import type { Suspect, SuspectLine } from './suspect.ts';
 import type { ExecutionCounts } from './suspiciousness.ts';
@@ -20,10 +22,15 @@ const importWeight = 0.5;
  * executes are left out. Equal scores are ties; the order inside a tie is later line first, which on 135 BugsInPy bugs
  * did best.
  * @param files the files that may hold the fault (no tests); others are ignored
+ * @param priors their factors multiply the scores
  */
-export function rankSuspects(spectrum: Spectrum, files: readonly ProgramFile[]): Suspect[] {
+export function rankSuspects(
+  spectrum: Spectrum,
+  files: readonly ProgramFile[],
+  priors: readonly Prior[] = [],
+): Suspect[] {
   const programFiles = new Set(files.map(({ file }) => file));
-  const found = files.flatMap((program) => new FileRanking(program, spectrum, programFiles).suspects());
+  const found = files.flatMap((program) => new FileRanking(program, spectrum, programFiles, priors).suspects());
   found.sort(
     (a, b) =>
       b.score - a.score || topLine(b) - topLine(a) || (a.file < b.file ? 1 : a.file > b.file ? -1 : b.line - a.line),
@@ -51,8 +58,15 @@ class FileRanking {
   readonly #failing: Executions;
   readonly #passing: Executions;
   readonly #traces: ReadonlyMap<ElementIndex, TraceScore>;
+  readonly #priors: readonly Prior[];
 
-  constructor(program: ProgramFile, spectrum: Spectrum, programFiles: ReadonlySet<RelativePath>) {
+  constructor(
+    program: ProgramFile,
+    spectrum: Spectrum,
+    programFiles: ReadonlySet<RelativePath>,
+    priors: readonly Prior[],
+  ) {
+    this.#priors = priors;
     this.#program = program;
     this.#spectrum = spectrum;
     this.#elements = new Elements(program);
@@ -94,12 +108,13 @@ class FileRanking {
   }
 
   #line(line: number, executedBy: ExecutionCounts, element: ElementIndex, weight: number): SuspectLine {
-    return { line: lineNumber(line), score: this.#score(executedBy, element, weight), executedBy };
+    const factor = product(this.#priors.map((prior) => prior.factorOfLine(this.#program.file, line)));
+    return { line: lineNumber(line), score: rounded(this.#score(executedBy, element, weight) * factor), executedBy };
   }
 
   #score(executedBy: ExecutionCounts, element: ElementIndex, weight: number): number {
     const trace = this.#traces.get(element)?.score ?? 0;
-    return rounded(ochiai(executedBy, this.#spectrum.failing.length) * weight + trace);
+    return ochiai(executedBy, this.#spectrum.failing.length) * weight + trace;
   }
 
   #ranked(
@@ -113,16 +128,23 @@ class FileRanking {
     const lines = [...unsorted].sort((a, b) => b.score - a.score || b.line - a.line);
     const numbers = lines.map(({ line }) => line);
     const trace = this.#traces.get(element);
+    const { file } = this.#program;
+    const name = definition?.qualifiedName ?? null;
+    // What is between the lines of the module level is functions.
+    const hasAnyOf = (some: LineSet): boolean =>
+      definition ? some.hasAnyIn(definition.line, definition.endLine) : numbers.some((line) => some.has(line));
+    const factors = this.#priors.map((prior) => prior.factorOf({ file, name, hasAnyOf }));
     return {
-      file: this.#program.file,
+      file,
       line: definition?.line ?? lineNumber(Math.min(...numbers)),
       endLine: definition?.endLine ?? lineNumber(Math.max(...numbers)),
-      function: definition?.qualifiedName ?? null,
-      score: this.#score(executedBy, element, weight),
+      function: name,
+      score: rounded(this.#score(executedBy, element, weight) * product(factors)),
       evidence: [
         `${how} by ${executedBy.failing} of ${this.#spectrum.failing.length} failing ` +
           `and ${executedBy.passing} of ${this.#spectrum.passing.length} passing tests`,
         ...(trace ? [`frame ${trace.frame} of the exception's trace, counted from where it was raised`] : []),
+        ...this.#priors.flatMap(({ evidence: why }, index) => ((factors[index] ?? 1) > 1 ? [why] : [])),
       ],
       executedBy,
       tests,
@@ -160,5 +182,7 @@ function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): voi
   if (known) known.push(value);
   else map.set(key, [value]);
 }
+
+const product = (factors: readonly number[]): number => factors.reduce((result, factor) => result * factor, 1);
 
 const rounded = (score: number): number => Math.round(score * 10_000) / 10_000;

@@ -3,7 +3,7 @@ import { executedByOneFailing, firstSuspect } from '../../test/fakes/suspects.ts
 import type { ReportedPatch, ReportedSuspect } from '../protocol/contract.ts';
 import { fixReport, fixReportText, localizeReport, localizeReportText } from './report.ts';
 
-const suspect = (name: string | null, score: number, lines: [number, number][]): ReportedSuspect => ({
+const suspect = (name: string | null, score: number, rank: number, lines: [number, number][]): ReportedSuspect => ({
   file: 'a.py',
   line: 1,
   endLine: 9,
@@ -11,6 +11,7 @@ const suspect = (name: string | null, score: number, lines: [number, number][]):
   score,
   evidence: ['executed by 1 of 1 failing and 0 of 2 passing tests'],
   ...firstSuspect,
+  rank,
   lines: lines.map(([line, lineScore]) => ({ line, score: lineScore, ...executedByOneFailing })),
 });
 
@@ -34,21 +35,21 @@ const patch: ReportedPatch = {
 describe('fixReportText', () => {
   it('shows ties as ties', () => {
     const suspects = [
-      suspect('f', 1, [
+      suspect('f', 1, 1, [
         [3, 1],
         [2, 1],
         [4, 0.5],
       ]),
-      suspect('g', 0.5, [[7, 0.5]]),
-      suspect(null, 0.5, [[1, 0.5]]),
+      suspect('g', 0.5, 2, [[7, 0.5]]),
+      suspect(null, 0.5, 2, [[1, 0.5]]),
     ];
     const text = fixReportText(fixReport({ status: 'no-fix', message: 'No fix.' }, { suspects }));
-    expect(text.match(/^ {2}[ =]\d .*$/gm)?.map((line) => line.trim().split(/ {2}/).slice(0, 3))).toEqual([
-      ['1', '1.00', 'f'],
-      ['=2', '0.50', 'g'],
-      ['=2', '0.50', '(module level)'],
+    const rows = text.match(/^ +=?\d .*$/gm)?.map((line) => line.trim().split(/ {2,}/));
+    expect(rows).toEqual([
+      ['1', '1.00', '1', '0', 'f', 'a.py:1', '2, 3'],
+      ['=2', '0.50', '1', '0', 'g', 'a.py:1', '7'],
+      ['=2', '0.50', '1', '0', '(module level)', 'a.py:1', '1'],
     ]);
-    expect(text).toContain('top lines 2, 3\n');
     expect(text.endsWith('No fix.\n')).toBe(true);
   });
 
@@ -74,7 +75,7 @@ describe('fixReportText', () => {
 });
 
 it('localizeReportText shows groups where there are several', () => {
-  const suspects = [suspect('f', 1, [[3, 1]])];
+  const suspects = [suspect('f', 1, 1, [[3, 1]])];
   const groups = [
     { cause: 'KeyError at a.py:3', tests: ['t'], suspects },
     { cause: 'ValueError at a.py:9', tests: ['u', 'v'], suspects },

@@ -1,10 +1,11 @@
 import type { FixReport, LocalizeReport, ReportedPatch, ReportedSuspect, ReportedTest } from '../protocol/contract.ts';
+import { suspectsTable } from './suspectsTable.ts';
 
 /** A fix report for a person at a terminal. Ends with a newline. */
 export function fixReportText(report: FixReport): string {
   const paragraphs = [
     testsText(report.tests),
-    report.suspects.length > 0 ? suspectsText(report.suspects) : '',
+    report.suspects.length > 0 ? suspectsText(report.suspects, listedBesidePatches) : '',
     ...report.patches.map((patch) => patchText(patch, report.patches.length)),
     report.counts.generated > 0 ? countsText(report) : '',
     timingsText(report.timingsMs),
@@ -19,7 +20,7 @@ export function localizeReportText(report: LocalizeReport): string {
     groups.length > 0
       ? groups.map((group) => `${group.cause} (${group.tests.join(', ')})\n${suspectsText(group.suspects)}`)
       : [report.suspects.length > 0 ? suspectsText(report.suspects) : ''];
-  return `${[testsText(report.tests), ...paragraphs, timingsText(report.timingsMs), report.message].filter((text) => text !== '').join('\n\n')}\n`;
+  return `${[testsText(report.tests), ...paragraphs, unrankedText(report.unranked), timingsText(report.timingsMs), report.message].filter((text) => text !== '').join('\n\n')}\n`;
 }
 
 const listedTests = 5;
@@ -36,29 +37,15 @@ function testsText(tests: readonly ReportedTest[]): string {
   return `Failing tests\n${rows.join('\n')}${more}`;
 }
 
-const listedSuspects = 5;
+/** A fix report is about patches. */
+const listedBesidePatches = 5;
 
-/** Equal scores share a rank: the order among them means nothing. */
-function suspectsText(suspects: readonly ReportedSuspect[]): string {
-  const rows = suspects.slice(0, listedSuspects).map((suspect) => {
-    const rank = 1 + suspects.findIndex(({ score }) => score === suspect.score);
-    const isTied = suspects.filter(({ score }) => score === suspect.score).length > 1;
-    const name = suspect.function ?? '(module level)';
-    const top = suspect.lines[0];
-    const lines = suspect.lines.filter(({ score }) => score === top?.score).map(({ line }) => line);
-    const place = `${suspect.file}:${suspect.line}`;
-    return (
-      `  ${isTied ? '=' : ' '}${rank}  ${suspect.score.toFixed(2)}  ${name}  ${place}\n` +
-      `           ${suspect.evidence.join('; ')}; top line${lines.length > 1 ? 's' : ''} ${lineList(lines)}`
-    );
-  });
-  const more = suspects.length > listedSuspects ? `\n  … and ${suspects.length - listedSuspects} more` : '';
-  return `Suspects (= marks ties)\n${rows.join('\n')}${more}`;
-}
+const suspectsText = (suspects: readonly ReportedSuspect[], listed?: number): string =>
+  `Suspects (= marks ties)\n${suspectsTable(suspects, listed)}`;
 
-function lineList(lines: readonly number[]): string {
-  const shown = [...lines].sort((a, b) => a - b).slice(0, 8);
-  return shown.join(', ') + (lines.length > shown.length ? ', …' : '');
+function unrankedText(unranked: LocalizeReport['unranked']): string {
+  if (unranked.length === 0) return '';
+  return `Not ranked\n${unranked.map(({ reason, message }) => `  ${reason}: ${message}`).join('\n')}`;
 }
 
 function patchText(patch: ReportedPatch, patches: number): string {

@@ -193,6 +193,12 @@ export const batchUnreadable = (file: string, detail: string): UserError =>
     `The calls in ${file} cannot be read: ${detail}. Check the path; - is standard input.`,
   );
 
+export const issueUnreadable = (file: string, detail: string): UserError =>
+  new UserError(
+    'issue-unreadable',
+    `The report of the problem in ${file} cannot be read: ${detail}. Check the path; - is standard input.`,
+  );
+
 export const usageError = (detail: string): UserError => new UserError('usage', detail);
 
 const runAgain = 'Nothing was written. Run the command again.';
