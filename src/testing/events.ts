@@ -31,7 +31,7 @@ const failure = z.object({
   message: z.string(),
   expected: z.string().exactOptional(),
   actual: z.string().exactOptional(),
-  frames: z.array(frame),
+  frames: z.array(frame).readonly(),
   lacksFixture: z.literal(true).exactOptional(),
 });
 const outcome = z.enum(['passed', 'failed', 'error', 'skipped', 'timed-out']);

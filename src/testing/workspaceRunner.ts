@@ -42,14 +42,16 @@ export class WorkspaceRunner implements TestRunner {
     const below = this.#withoutRoot(text);
     if (below === '' || below === '.') return '.' as TestId;
     const [path = ''] = below.split('::');
-    const file = parseRelativePath(path.replace(/\/+$/, ''));
+    // A test may belong to the root's own folder (`.::TestName` in Go).
+    const isOfRoot = path !== below && (path === '' || path === '.');
+    const file = isOfRoot ? '.' : parseRelativePath(path.replace(/\/+$/, ''));
     if (file === undefined) throw unsupportedTest(text);
-    if (path === below && (await isFolder(join(this.#root, file)))) return file as string as TestId;
+    if (path === below && (await isFolder(join(this.#root, file)))) return file as TestId;
     for (const ecosystem of this.#ecosystems) {
       const id = await ecosystem.readId([file, ...below.split('::').slice(1)].join('::'));
       if (id !== undefined) return id;
     }
-    if (path === below && !/\.\w+$/.test(file)) return file as string as TestId; // a folder that is not there
+    if (path === below && !/\.\w+$/.test(file)) return file as TestId; // a folder that is not there
     throw unsupportedTest(text);
   }
 
