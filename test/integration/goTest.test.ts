@@ -187,7 +187,7 @@ describe.skipIf(!hasGo)(`go test (${goName})`, () => {
     const root = copyOfGoFixture('outcomes');
     const overlay = {
       'stats/stats.go':
-        'package stats\n\ntype Counter struct{ values []int }\n\nfunc (c *Counter) At(i int) int { return 0 }\n\nfunc Clamp(value, low, high int) int {\n\treturn 5\n}\n\nfunc InBackground(work func()) {}\n',
+        'package stats\n\ntype Counter struct{ values []int }\n\nfunc (c *Counter) At(_ int) int { return 0 }\n\nfunc Clamp(_, _, _ int) int {\n\treturn 5\n}\n\nfunc InBackground(work func()) {}\n',
     };
     const run = await runTests(openGoRunner(root), root, ['./stats::TestFails'], { overlay, wantsCoverage });
     expect(run.outcomes).toEqual({ './stats::TestFails': 'passed' });

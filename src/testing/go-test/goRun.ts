@@ -52,8 +52,8 @@ interface Session {
 }
 
 /**
- * Runs what is selected. The compiler's coverage reads covered files from disk and knows no overlay, so that there the
- * texts are written, into a copy of the tree.
+ * Runs what is selected. Go's coverage reads the covered files from disk, whatever the overlay says, and then even caches
+ * what it built under the overlay's texts (Go 1.26). There the texts are written, into a copy of the tree.
  */
 export async function* runSelection(
   configuration: GoConfiguration,
