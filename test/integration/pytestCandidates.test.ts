@@ -1,10 +1,10 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PytestCandidateRunner } from '../../src/testing/pytest/candidateRunner.ts';
+import { PythonCandidateRunner } from '../../src/testing/pytest/candidateRunner.ts';
 import { ForkServer } from '../../src/testing/pytest/forkServer.ts';
 import { findInterpreter } from '../../src/testing/pytest/interpreter.ts';
-import type { PytestConfiguration } from '../../src/testing/pytest/pytestProcess.ts';
+import type { PythonConfiguration } from '../../src/testing/pytest/pythonProcess.ts';
 import type { CandidateOutcome, CandidateRunner } from '../../src/testing/testRunner.ts';
 import { hashOfTree, project } from './cli.ts';
 import { pythonForTests } from './pythonForTests.ts';
@@ -142,13 +142,13 @@ const cases: Record<string, Case> = {
 describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s', (python) => {
   let root: string;
   let before: string;
-  let configuration: PytestConfiguration;
+  let configuration: PythonConfiguration;
   const temporary = temporaryFolder();
   const usualTemporary = process.env['TMPDIR'];
   const open = async (openSignal = signal): Promise<CandidateRunner> => {
     const server = await ForkServer.start(configuration, root, openSignal);
     expect(server).toBeDefined();
-    return new PytestCandidateRunner(configuration, root, server, openSignal);
+    return new PythonCandidateRunner(configuration, root, server, openSignal);
   };
 
   beforeAll(async () => {
@@ -156,7 +156,10 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
     before = hashOfTree(root);
     const helpers = join(installDirectory, 'helpers', 'pytest');
     const pythonPath = python ?? (await pythonForTests());
-    const interpreter = await findInterpreter({ root, pythonPath, environment: process.env, helpers }, signal);
+    const interpreter = await findInterpreter(
+      { root, pythonPath, environment: process.env, helpers, isUnittestEnough: () => Promise.resolve(false) },
+      signal,
+    );
     const cacheDirectory = temporaryFolder();
     configuration = { root, interpreter, environment: process.env, cacheDirectory, helpers };
     process.env['TMPDIR'] = temporary;
@@ -180,7 +183,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
 
   const kinds: Record<string, () => Promise<CandidateRunner>> = {
     'in a forked child': () => open(),
-    'in a fresh process': () => Promise.resolve(new PytestCandidateRunner(configuration, root, undefined, signal)),
+    'in a fresh process': () => Promise.resolve(new PythonCandidateRunner(configuration, root, undefined, signal)),
   };
 
   describe.each(Object.entries(kinds))('%s', (_kind, start) => {
@@ -267,7 +270,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
   it('go on in fresh processes when the server is killed, and its children die with it', async () => {
     const server = await ForkServer.start(configuration, root, signal);
     if (!server) throw new Error('no server');
-    const runner = new PytestCandidateRunner(configuration, root, server, signal);
+    const runner = new PythonCandidateRunner(configuration, root, server, signal);
     const running = run(runner, { overlay: { 'calc.py': slow }, timeoutMs: 2_000 });
     await startOfChild();
     const [first] = leftBehind(marker);
@@ -282,7 +285,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
     const test = 'import fixpoint_server\n\ndef test_name():\n    assert fixpoint_server.name == "mine"\n';
     const tree = project({ 'fixpoint_server.py': 'name = "mine"\n', 'test_name.py': test });
     const server = await ForkServer.start(configuration, tree, signal);
-    await using runner = new PytestCandidateRunner(configuration, tree, server, signal);
+    await using runner = new PythonCandidateRunner(configuration, tree, server, signal);
     const { outcomes } = await run(runner, { tests: ['test_name.py::test_name'] });
     expect([...outcomes.values()]).toEqual(['passed']);
   });

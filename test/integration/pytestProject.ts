@@ -38,10 +38,10 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-/** A copy of `test/fixtures/pytest-<name>`, in a folder whose name is hard on careless code. */
-export function copyOfFixture(name: string): string {
+/** A copy of `test/fixtures/<framework>-<name>`, in a folder whose name is hard on careless code. */
+export function copyOfFixture(name: string, framework = 'pytest'): string {
   const copy = join(temporaryFolder(), 'a folder, 日本');
-  cpSync(join(import.meta.dirname, '../fixtures', `pytest-${name}`), copy, { recursive: true });
+  cpSync(join(import.meta.dirname, '../fixtures', `${framework}-${name}`), copy, { recursive: true });
   return copy;
 }
 

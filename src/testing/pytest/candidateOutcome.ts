@@ -25,7 +25,7 @@ export class OutcomeGatherer {
     }
   }
 
-  /** @param end how the process came to its end; 'died' if it did so before pytest */
+  /** @param end how the process came to its end; 'died' if it did so before the framework */
   outcome(end: 'ended' | 'timed-out' | 'died'): CandidateOutcome {
     if (end !== 'ended') this.#blame(end === 'timed-out' ? 'timed-out' : 'crashed');
     else if (this.#hasCollectionErrors) this.#setUncollected('error');

@@ -10,28 +10,28 @@ import { OutcomeGatherer } from './candidateOutcome.ts';
 import { ForkServer } from './forkServer.ts';
 import { groupByProject } from './project.ts';
 import type { ProjectTests } from './project.ts';
-import type { PytestConfiguration, PytestRequest } from './pytestProcess.ts';
-import { runPytest } from './pytestProcess.ts';
+import type { PythonConfiguration, PythonRequest } from './pythonProcess.ts';
+import { runPython } from './pythonProcess.ts';
 
 /** @throws the signal's reason if aborted */
 export async function openCandidateRunner(
-  configuration: PytestConfiguration,
+  configuration: PythonConfiguration,
   tree: string,
   signal: AbortSignal,
 ): Promise<CandidateRunner> {
-  return new PytestCandidateRunner(configuration, tree, await ForkServer.start(configuration, tree, signal), signal);
+  return new PythonCandidateRunner(configuration, tree, await ForkServer.start(configuration, tree, signal), signal);
 }
 
 /** Runs candidates in children of a fork server, and in fresh processes where that cannot be. */
-export class PytestCandidateRunner implements CandidateRunner {
-  readonly #configuration: PytestConfiguration;
+export class PythonCandidateRunner implements CandidateRunner {
+  readonly #configuration: PythonConfiguration;
   readonly #tree: string;
   readonly #server: ForkServer | undefined;
   readonly #signal: AbortSignal;
   readonly #closing = new AbortController();
   readonly #running = new Set<Promise<CandidateOutcome>>();
 
-  constructor(configuration: PytestConfiguration, tree: string, server: ForkServer | undefined, signal: AbortSignal) {
+  constructor(configuration: PythonConfiguration, tree: string, server: ForkServer | undefined, signal: AbortSignal) {
     this.#configuration = configuration;
     this.#tree = tree;
     this.#server = server;
@@ -85,7 +85,7 @@ export class PytestCandidateRunner implements CandidateRunner {
       forked.events.forEach((event) => gatherer.add(event));
       return gatherer.outcome(forked.end);
     }
-    const fresh: PytestRequest = {
+    const fresh: PythonRequest = {
       ...request,
       mode: 'run',
       tree: this.#tree,
@@ -95,7 +95,7 @@ export class PytestCandidateRunner implements CandidateRunner {
     };
     // A server that died on the way has used up a part of the time.
     const remainingMs = Math.max(0, timeoutMs - (performance.now() - startedAtMs));
-    const events = runPytest(this.#configuration, fresh, {
+    const events = runPython(this.#configuration, fresh, {
       signal,
       timeoutMs: remainingMs,
       testTimeoutMs: remainingMs,

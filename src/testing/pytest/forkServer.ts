@@ -7,9 +7,10 @@ import { collectEnd, exitOf, killGroup, startProcess } from '../../workspace/chi
 import type { Overlay, TestId } from '../testRunner.ts';
 import { testEnvironment } from './environment.ts';
 import { linesOf } from '../eventChannel.ts';
+import { frameworkOf } from './interpreter.ts';
 import type { ProcessEvent } from '../events.ts';
 import { eventSchema } from '../events.ts';
-import type { PytestConfiguration } from './pytestProcess.ts';
+import type { PythonConfiguration } from './pythonProcess.ts';
 import { longestTimerMs } from '../testProcess.ts';
 import { makeWorkFolder, removeWorkFolder } from '../workFolder.ts';
 
@@ -38,7 +39,7 @@ export interface ForkedRun {
 }
 
 export interface ForkedRunReport {
-  /** 'died': the child ended before pytest did. 'unavailable': only a fresh process can tell. */
+  /** 'died': the child ended before the framework did. 'unavailable': only a fresh process can tell. */
   readonly end: 'ended' | 'timed-out' | 'died' | 'unavailable';
   readonly events: readonly ProcessEvent[];
 }
@@ -67,7 +68,7 @@ export class ForkServer implements AsyncDisposable {
    * @throws the signal's reason if aborted
    */
   static async start(
-    configuration: PytestConfiguration,
+    configuration: PythonConfiguration,
     tree: string,
     signal: AbortSignal,
   ): Promise<ForkServer | undefined> {
@@ -167,14 +168,16 @@ export class ForkServer implements AsyncDisposable {
 const unavailable: ForkedRunReport = { end: 'unavailable', events: [] };
 
 async function launch(
-  { root, interpreter, environment, helpers, cacheDirectory }: PytestConfiguration,
+  { root, interpreter, environment, helpers, cacheDirectory }: PythonConfiguration,
   tree: string,
   workFolder: string,
   signal: AbortSignal,
 ): Promise<ChildProcess> {
   const requestFile = join(workFolder, 'request.json');
   const codeCache = join(cacheDirectory, 'pycache');
-  await writeFile(requestFile, JSON.stringify({ mode: 'serve', root, tree, events: { fd: 3 }, codeCache, workFolder }));
+  const framework = frameworkOf(interpreter);
+  const request = { mode: 'serve', framework, root, tree, events: { fd: 3 }, codeCache, workFolder };
+  await writeFile(requestFile, JSON.stringify(request));
   return startProcess(interpreter.python, [join(helpers, 'fixpoint_launcher.py'), requestFile], {
     cwd: tree,
     env: testEnvironment(environment, interpreter, { root, workingDirectory: tree, workFolder }),

@@ -15,6 +15,7 @@ interface Case {
   readonly pythons: Readonly<Record<string, Answer>>;
   readonly named?: string;
   readonly environment?: Record<string, string>;
+  readonly isUnittestEnough?: boolean;
   /** The one that is found. */
   readonly found?: string;
   readonly error?: { code: string; message: RegExp };
@@ -52,6 +53,22 @@ const cases: Record<string, Case> = {
   'all without pytest are told': {
     pythons: { '.venv/bin/python': noPytest, 'path/python3': noPytest },
     error: { code: 'pytest-not-found', message: /\.venv\/bin\/python or .*path\/python3.*-m pip install pytest/ },
+  },
+  'one without pytest is taken for tests of unittest': {
+    pythons: { '.venv/bin/python': noPytest, 'path/python3': noPytest },
+    isUnittestEnough: true,
+    found: '.venv/bin/python',
+  },
+  'but one with pytest is preferred': {
+    pythons: { '.venv/bin/python': noPytest, 'path/python3': usable },
+    isUnittestEnough: true,
+    found: 'path/python3',
+  },
+  'a named one without pytest is taken for tests of unittest': {
+    pythons: { 'mine/python': noPytest, 'path/python3': usable },
+    named: './mine/python',
+    isUnittestEnough: true,
+    found: 'mine/python',
   },
   'none at all': { pythons: {}, error: { code: 'python-not-found', message: /tried python3, python\)/ } },
   'a named one is used': {
@@ -108,31 +125,36 @@ describe.skipIf(process.platform === 'win32')('findInterpreter', () => {
   });
   afterEach(() => rmSync(root, { recursive: true }));
 
-  it.each(Object.entries(cases))('%s', async (_name, { pythons, named, environment = {}, found, error }) => {
-    for (const [path, answer] of Object.entries(pythons)) writePython(join(root, path), answer);
-    const search = {
-      root,
-      helpers: root,
-      environment: {
-        PATH: join(root, 'path'),
-        ...Object.fromEntries(Object.entries(environment).map(([name, folder]) => [name, join(root, folder)])),
-      },
-      ...(named === undefined ? {} : { pythonPath: named }),
-    };
-    const searching = findInterpreter(search, new AbortController().signal);
-    if (found !== undefined) {
-      expect((await searching).python).toBe(join(root, found));
-    } else {
-      const thrown = await searching.catch((thrown: unknown) => thrown);
-      expect(thrown).toBeInstanceOf(UserError);
-      expect(thrown).toMatchObject({ code: error?.code });
-      expect((thrown as UserError).message).toMatch(error?.message ?? /never/);
-    }
-  });
+  it.each(Object.entries(cases))(
+    '%s',
+    async (_name, { pythons, named, environment = {}, isUnittestEnough = false, found, error }) => {
+      for (const [path, answer] of Object.entries(pythons)) writePython(join(root, path), answer);
+      const search = {
+        root,
+        helpers: root,
+        isUnittestEnough: () => Promise.resolve(isUnittestEnough),
+        environment: {
+          PATH: join(root, 'path'),
+          ...Object.fromEntries(Object.entries(environment).map(([name, folder]) => [name, join(root, folder)])),
+        },
+        ...(named === undefined ? {} : { pythonPath: named }),
+      };
+      const searching = findInterpreter(search, new AbortController().signal);
+      if (found !== undefined) {
+        expect((await searching).python).toBe(join(root, found));
+      } else {
+        const thrown = await searching.catch((thrown: unknown) => thrown);
+        expect(thrown).toBeInstanceOf(UserError);
+        expect(thrown).toMatchObject({ code: error?.code });
+        expect((thrown as UserError).message).toMatch(error?.message ?? /never/);
+      }
+    },
+  );
 
   it('stops when cancelled', async () => {
     const signal = AbortSignal.abort(new Error('enough'));
-    await expect(findInterpreter({ root, helpers: root, environment: {} }, signal)).rejects.toThrow('enough');
+    const search = { root, helpers: root, environment: {}, isUnittestEnough: () => Promise.resolve(false) };
+    await expect(findInterpreter(search, signal)).rejects.toThrow('enough');
   });
 });
 

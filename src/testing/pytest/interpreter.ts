@@ -11,11 +11,15 @@ export interface Interpreter {
   /** Absolute path of the executable itself, behind shims and launchers. */
   readonly python: string;
   readonly version: string;
-  readonly pytestVersion: string;
+  /** Absent: it has no pytest, and runs the tests with the standard library's unittest. */
+  readonly pytestVersion?: string;
   readonly collector: CollectorName;
   /** Whether it belongs to a virtual environment. */
   readonly isEnvironment: boolean;
 }
+
+export const frameworkOf = ({ pytestVersion }: Interpreter): 'pytest' | 'unittest' =>
+  pytestVersion === undefined ? 'unittest' : 'pytest';
 
 /** How lines are traced: by the interpreter (3.12+), by coverage.py's C tracer, or in Python. */
 export type CollectorName = 'sys.monitoring' | 'coverage.py' | 'sys.settrace';
@@ -27,13 +31,15 @@ export interface InterpreterSearch {
   readonly environment: NodeJS.ProcessEnv;
   /** Where `fixpoint_probe.py` lies. */
   readonly helpers: string;
+  /** Whether a Python without pytest will do; asked when there is no better one. */
+  readonly isUnittestEnough: () => Promise<boolean>;
 }
 
 type Attempt =
   | { readonly kind: 'usable'; readonly interpreter: Interpreter }
   | { readonly kind: 'absent'; readonly command: string }
   | { readonly kind: 'unusable'; readonly command: string; readonly error: UserError }
-  | { readonly kind: 'no-pytest'; readonly command: string };
+  | { readonly kind: 'no-pytest'; readonly command: string; readonly interpreter: Interpreter };
 
 interface Command {
   readonly command: string;
@@ -54,21 +60,29 @@ const probeSchema = z.object({
 
 /**
  * The interpreter named by the person, or the first of: the active environment, the project's own, `python3` and
- * `python`. One without pytest is passed over.
- * @throws UserError if there is none that can run pytest
+ * `python`. One without pytest is taken only if no other has it and the tests are such that unittest can run them.
+ * @throws UserError if there is none that can run the tests
  */
 export async function findInterpreter(search: InterpreterSearch, signal: AbortSignal): Promise<Interpreter> {
   if (search.pythonPath !== undefined && search.pythonPath !== '') {
-    const attempt = await probe({ command: namedPython(search.pythonPath, search.root), args: [] }, search, signal);
-    if (attempt.kind === 'usable') return attempt.interpreter;
-    throw refusal([attempt]);
+    return firstUsable([{ command: namedPython(search.pythonPath, search.root), args: [] }], search, signal);
   }
+  return firstUsable(likelyPythons(search), search, signal);
+}
+
+async function firstUsable(
+  commands: readonly Command[],
+  search: InterpreterSearch,
+  signal: AbortSignal,
+): Promise<Interpreter> {
   const attempts: Exclude<Attempt, { kind: 'usable' }>[] = [];
-  for (const command of likelyPythons(search)) {
+  for (const command of commands) {
     const attempt = await probe(command, search, signal);
     if (attempt.kind === 'usable') return attempt.interpreter;
     attempts.push(attempt);
   }
+  const withoutPytest = attempts.find((attempt) => attempt.kind === 'no-pytest');
+  if (withoutPytest && (await search.isUnittestEnough())) return withoutPytest.interpreter;
   throw refusal(attempts);
 }
 
@@ -147,15 +161,18 @@ async function probe(
   if (found.collector === null) {
     return { kind: 'unusable', command, error: pythonNotUsable(command, `it is Python ${found.version}.`) };
   }
+  const { executable: python, version, collector, isEnvironment } = found;
   if (found.pytestVersion === null) {
     const problem = found.pytestProblem ?? '';
-    if (problem.startsWith('ModuleNotFoundError')) return { kind: 'no-pytest', command: found.executable };
+    if (problem.startsWith('ModuleNotFoundError')) {
+      return { kind: 'no-pytest', command: python, interpreter: { python, version, collector, isEnvironment } };
+    }
     return { kind: 'unusable', command, error: pythonNotUsable(command, `importing pytest raised ${problem}.`) };
   }
   if (Number.parseInt(found.pytestVersion) < 6) {
-    return { kind: 'unusable', command, error: pytestTooOld(found.executable, found.pytestVersion) };
+    return { kind: 'unusable', command, error: pytestTooOld(python, found.pytestVersion) };
   }
-  const { executable: python, version, pytestVersion, collector, isEnvironment } = found;
+  const { pytestVersion } = found;
   return { kind: 'usable', interpreter: { python, version, pytestVersion, collector, isEnvironment } };
 }
 

@@ -4,12 +4,14 @@ import type { RelativePath } from '../../workspace/paths.ts';
 import { UserError } from '../../workspace/userErrors.ts';
 import type { Ecosystem, FrameworkFinding, TestingSettings, TestSuite } from '../ecosystem.ts';
 import type { TestId } from '../testRunner.ts';
+import type { Interpreter } from './interpreter.ts';
 import { findInterpreter } from './interpreter.ts';
 import { pytestFiles } from './project.ts';
-import { PytestSuite } from './pytestSuite.ts';
+import { PythonSuite } from './pythonSuite.ts';
 import { fileOfTestId, isDoctest, isTestFile, testIdOf } from './testIds.ts';
+import { hasUnittests, isUnittestEnough } from './unittestFiles.ts';
 
-/** Python's tests: pytest runs them, those of `unittest` included. */
+/** Python's tests: pytest runs them, those of unittest included; without pytest, unittest runs its own. */
 export class PythonEcosystem implements Ecosystem {
   readonly name = 'Python';
   readonly extensions = ['.py'];
@@ -44,35 +46,43 @@ export class PythonEcosystem implements Ecosystem {
     return fileOfTestId(id);
   }
 
-  /** By their names, or because the root says how pytest finds them. */
-  hasTests(files: readonly RelativePath[]): Promise<boolean> {
-    const isSetUp = pytestFiles.some((file) => existsSync(join(this.#settings.root, file)));
-    return Promise.resolve(isSetUp || files.some(isTestFile));
+  /** By their names, by what is in them, or because the root says how pytest finds them. */
+  async hasTests(files: readonly RelativePath[]): Promise<boolean> {
+    const { root } = this.#settings;
+    const isSetUp = pytestFiles.some((file) => existsSync(join(root, file)));
+    return isSetUp || files.some(isTestFile) || (await hasUnittests(root, files));
   }
 
   /** @throws UserError pythonNotFound, pythonNotUsable, pytestNotFound or pytestTooOld */
   async open(signal: AbortSignal): Promise<TestSuite> {
-    const interpreter = await findInterpreter({ ...this.#settings, helpers: this.#helpers }, signal);
-    return new PytestSuite({ ...this.#settings, helpers: this.#helpers, interpreter });
+    const interpreter = await this.#interpreter(signal);
+    return new PythonSuite({ ...this.#settings, helpers: this.#helpers, interpreter });
   }
 
   async diagnose(_files: readonly RelativePath[], signal: AbortSignal): Promise<FrameworkFinding[]> {
     try {
-      const found = await findInterpreter({ ...this.#settings, helpers: this.#helpers }, signal);
-      const { python, version, pytestVersion, collector } = found;
+      const { python, version, pytestVersion, collector } = await this.#interpreter(signal);
+      const coverage = `line coverage by ${collector}`;
+      const framework =
+        pytestVersion === undefined
+          ? { name: 'unittest', detail: `${coverage}; to run the tests with pytest: ${python} -m pip install pytest` }
+          : { name: `pytest ${pytestVersion}`, detail: coverage };
       return [
         { area: 'interpreter', name: `Python ${version}`, isUsable: true, detail: python },
-        {
-          area: 'framework',
-          name: `pytest ${pytestVersion}`,
-          isUsable: true,
-          detail: `line coverage by ${collector}`,
-        },
+        { area: 'framework', isUsable: true, ...framework },
       ];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       return [{ area: 'framework', name: 'pytest', isUsable: false, detail: error.message }];
     }
+  }
+
+  #interpreter(signal: AbortSignal): Promise<Interpreter> {
+    const { root } = this.#settings;
+    return findInterpreter(
+      { ...this.#settings, helpers: this.#helpers, isUnittestEnough: () => isUnittestEnough(root, signal) },
+      signal,
+    );
   }
 
   get #helpers(): string {

@@ -1,4 +1,4 @@
-"""What a forked child does: one run of pytest, told in outcomes only."""
+"""What a forked child does: one run of tests, told in outcomes only."""
 
 import gc
 import importlib
@@ -8,15 +8,13 @@ import tempfile
 import traceback
 
 import fixpoint_limits
-import fixpoint_overrides
 from fixpoint_events import EventStream
-from fixpoint_plugin import FixpointPlugin
 from fixpoint_preload import project_environment
-from fixpoint_run import run_pytest, send_end
+from fixpoint_run import send_end
 from fixpoint_selection import Selection, file_of
 
 
-def run_in_child(request, tree, sources, descriptor, folder, preloader):
+def run_in_child(request, tree, framework, sources, descriptor, folder, preloader):
     """Does not return."""
     try:
         silence()
@@ -26,8 +24,7 @@ def run_in_child(request, tree, sources, descriptor, folder, preloader):
         sources.set_overlay(request["overlay"])
         importlib.invalidate_caches()
         selection = Selection(request["selection"], [], tree)
-        options = fixpoint_overrides.of_run(folder, request["maximumFailures"])
-        plugin = FixpointPlugin(tree, selection, stream.send, options, is_hasty=True)
+        run = framework.open_run(tree, selection, stream.send, folder, request["maximumFailures"], is_hasty=True)
         started_with = project_environment()
         gc.disable()  # collecting tests makes much that stays
 
@@ -38,17 +35,16 @@ def run_in_child(request, tree, sources, descriptor, folder, preloader):
                 preloader.tell_modules(stream.send, {file_of(name) for name in selection.names})
 
         def end(exit_code):
-            if plugin.not_found():
+            if run.not_found():
                 # Perhaps haste overlooked it.
                 stream.send("refused")
                 os._exit(0)
-            send_end(stream.send, exit_code, plugin)
+            send_end(stream.send, exit_code, run)
             os._exit(0)
 
-        plugin.on_collected = on_collected
-        # All fixtures are torn down by then. What pytest does after that costs as much as the rest.
-        plugin.on_finished = end
-        end(run_pytest(selection, plugin, folder))
+        run.on_collected = on_collected
+        run.on_finished = end
+        end(run.run())
     except BaseException:
         traceback.print_exc()
         os._exit(1)

@@ -1,7 +1,8 @@
 """Which lines of the project each test executes. The cheapest collector that the interpreter offers is used.
 
 A collector gathers lines while modules are imported, and apart from them, between begin_test() and end_test(), those
-of a test. Lines are reported as {relative path: sorted line numbers}.
+of a test. Lines are reported as {relative path: sorted line numbers}, or as None where they cannot be known because a
+test has put another trace function in place of the collector's.
 """
 
 import sys
@@ -63,6 +64,9 @@ class MonitoringCollector:
             self._lines[code.co_filename] = {line}
         return sys.monitoring.DISABLE
 
+    def resume(self):
+        """Nobody else can have taken the tool's place."""
+
     def begin_test(self):
         self._lines = {}
         sys.monitoring.restart_events()
@@ -105,13 +109,18 @@ class ThreadwiseCollector:
         threading.settrace(self._install)
         self._trace_this_thread()
 
+    def resume(self):
+        """A test, or a set-up file with coverage or a debugger of its own, may have set another trace function."""
+        threading.settrace(self._install)
+        if not self._is_tracing():
+            self._trace_this_thread()
+
     def begin_test(self):
         self._keep_import_lines()
-        # The test before may have set a trace function of its own.
-        self.start()
+        self.resume()
 
     def end_test(self):
-        lines = by_file(self._sets, self._relative)
+        lines = by_file(self._sets, self._relative) if self._is_tracing() else None
         self._empty()
         return lines
 
@@ -137,6 +146,10 @@ class ThreadwiseCollector:
     def _trace_this_thread(self):
         raise NotImplementedError
 
+    def _is_tracing(self):
+        """Whether this thread's trace function is ours."""
+        raise NotImplementedError
+
     def _keep_import_lines(self):
         for path, lines in list(self._sets.items()):
             self._import_lines.setdefault(path, set()).update(lines)
@@ -153,10 +166,15 @@ class CTracerCollector(ThreadwiseCollector):
     def __init__(self, tree):
         super().__init__(tree)
         self._dispositions = {}
+        self._tracer = None
 
     def _trace_this_thread(self):
-        if type(sys.gettrace()).__name__ != "CTracer":
-            self._new_tracer().start()
+        sys.settrace(None)
+        self._tracer = self._new_tracer()
+        self._tracer.start()
+
+    def _is_tracing(self):
+        return self._tracer is not None and sys.gettrace() is self._tracer
 
     def _install(self, frame, event, argument):
         sys.settrace(None)
@@ -179,6 +197,9 @@ class TraceCollector(ThreadwiseCollector):
 
     def _trace_this_thread(self):
         sys.settrace(self._install)
+
+    def _is_tracing(self):
+        return sys.gettrace() == self._install
 
     def _install(self, frame, event, argument):
         path = frame.f_code.co_filename

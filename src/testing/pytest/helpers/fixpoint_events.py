@@ -14,6 +14,7 @@ class EventStream:
         else:
             self._descriptor = out_of_the_way(target["fd"])
         self._owner = os.getpid()
+        self._identity = identity_of(self._descriptor)
         self.is_busy = False
 
     def send(self, kind, **fields):
@@ -23,14 +24,21 @@ class EventStream:
         data = (json.dumps(fields, separators=(",", ":")) + "\n").encode("ascii")
         self.is_busy = True
         try:
+            if identity_of(self._descriptor) != self._identity:
+                os._exit(1)  # a test has closed it, and something else may be open in its place
             while data:
                 data = data[os.write(self._descriptor, data) :]
-        except BrokenPipeError:
-            os._exit(1)  # nobody is listening any more
+        except OSError:
+            os._exit(1)  # nobody is listening any more, or a test has closed every descriptor
         self.is_busy = False
 
     def close(self):
         os.close(self._descriptor)
+
+
+def identity_of(descriptor):
+    status = os.fstat(descriptor)
+    return status.st_dev, status.st_ino
 
 
 def out_of_the_way(descriptor):

@@ -2,6 +2,8 @@
 
 import sys
 
+import fixpoint_comparison
+
 MESSAGE_LIMIT = 4000
 # Deep recursion: where it started and where it ended tell enough.
 FIRST_FRAMES = 20
@@ -14,12 +16,14 @@ def describe(exception, tree):
     if described is not None:
         return described
     frames = frames_of(exception.__traceback__, tree)
+    values = fixpoint_comparison.values_of(exception)
     missing = missing_fixture(exception)
     if missing is not None:
         return dict(failure(type(exception).__name__, tree.as_of_root(missing), frames), lacksFixture=True)
     if isinstance(exception, SyntaxError):
         frames += place(tree, exception.filename, exception.lineno, "<module>")
-    return failure(type(exception).__name__, tree.as_of_root(message_of(exception)), frames)
+    told = failure(type(exception).__name__, tree.as_of_root(message_of(exception)), frames)
+    return dict(told, **{name: tree.as_of_root(text) for name, text in values.items()})
 
 
 def failure(exception_type, message, frames):

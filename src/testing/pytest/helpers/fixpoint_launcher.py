@@ -1,6 +1,6 @@
-"""Runs pytest for Fixpoint: python fixpoint_launcher.py REQUEST.json
+"""Runs tests for Fixpoint: python fixpoint_launcher.py REQUEST.json
 
-Behaves like `python -m pytest` in the current directory, except that code under the workspace root is taken from a
+Behaves like `python -m pytest` or `python -m unittest` in the current directory, except that code under the workspace root is taken from a
 copy of it (the tree) and that what happens is reported as JSON lines. Runs on Python 3.7 and newer, without
 dependencies.
 """
@@ -30,12 +30,16 @@ def main(request_file):
         put_working_directory_first()
 
     sys.path.insert(0, helpers)
+    if request["framework"] == "pytest":
+        import fixpoint_pytest as framework
+    else:
+        import fixpoint_unittest as framework
     if is_server:
         import fixpoint_server as entry
     else:
         import fixpoint_run as entry
     forget_path(helpers)
-    entry.main(request, tree)
+    entry.main(request, tree, framework)
 
 
 def forget_path(helpers):
@@ -43,7 +47,7 @@ def forget_path(helpers):
 
 
 def put_working_directory_first():
-    """As `python -m pytest` does."""
+    """As `python -m` does."""
     if not getattr(sys.flags, "safe_path", False):
         sys.path.insert(0, os.getcwd())
 

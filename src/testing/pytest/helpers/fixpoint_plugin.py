@@ -1,10 +1,10 @@
 """The pytest plugin that selects the tests and reports what happens to them."""
 
-import time
-
+import fixpoint_comparison
 import fixpoint_overrides
 import pytest
-from fixpoint_failure import cause_of_collection_error, describe, failure, frames_from
+from fixpoint_failure import cause_of_collection_error, describe, failure
+from fixpoint_reporter import Reporter
 from fixpoint_selection import file_of
 
 
@@ -19,7 +19,7 @@ class FixpointPlugin:
         self._collector = collector
         self._is_hasty = is_hasty
         self._lists_only = lists_only
-        self._current = None
+        self.reporter = Reporter(tree, send, collector, is_hasty)
         self.on_collected = None
         self.on_finished = None
         self.files_without_names = set()  # whatever is named in them may be there
@@ -132,54 +132,47 @@ class FixpointPlugin:
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_protocol(self, item):
-        self._current = test = RunningTest(self.identifier_of(item))
-        self._send("started", id=test.identifier)
-        if self._collector is not None:
-            self._collector.begin_test()
+        self.reporter.begin(self.identifier_of(item))
         outcome = yield
-        coverage = self._collector.end_test() if self._collector is not None else None
-        self._current = None
         if outcome.excinfo is not None:  # pytest.exit() or KeyboardInterrupt: pytest ends after this test
-            test.fail("call", describe(outcome.excinfo[1], self._tree) if not self._is_hasty else None)
-        result = {"id": test.identifier, "outcome": test.outcome(), "durationMs": test.duration() * 1000}
-        if not self._is_hasty and result["outcome"] in ("failed", "error"):
-            result["failure"] = test.failure() or failure("Failed", "pytest reported no outcome", [])
-        if coverage is not None:
-            result["coverage"] = coverage
-        self._send("result", result=result)
-
-    def report_hanging_test(self, frame):
-        """Called in the middle of whatever is running; `frame` is the innermost one."""
-        test, self._current = self._current, None
-        if test is None:
-            return
-        duration = test.duration()
-        told = failure("Timeout", "still running after %.0f s" % duration, frames_from(frame, self._tree))
-        result = {"id": test.identifier, "outcome": "timed-out", "durationMs": duration * 1000, "failure": told}
-        if self._collector is not None:
-            result["coverage"] = self._collector.end_test()
-        self._send("result", result=result)
+            self.reporter.current.fail("call", self.reporter.describe(outcome.excinfo[1]))
+        self.reporter.end()
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
         shows_exception = self._collector is not None and call.excinfo is not None
         seen = self._collector.lines_so_far() if shows_exception else None
         outcome = yield
-        report = outcome.get_result()
-        if report.failed and self._current is not None:
-            self._current.fail(report.when, None if self._is_hasty else self._failure_told_by(report, call))
         if shows_exception:
             self._collector.forget_since(seen)
+        report = outcome.get_result()
+        if report.failed and self.reporter.current is not None:
+            self.reporter.current.fail(report.when, self._failure_told_by(report, call))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_assertrepr_compare(self, op, left, right):
+        if not self._is_hasty and op == "==":
+            fixpoint_comparison.note(left, right)
 
     def _failure_told_by(self, report, call):
         if call.excinfo is not None:
-            return describe(call.excinfo.value, self._tree)
-        return failure("Failed", str(report.longrepr), [])  # a strict xfail that passed
+            return self.reporter.describe(call.excinfo.value)
+        # A strict xfail that passed.
+        return None if self._is_hasty else failure("Failed", str(report.longrepr), [])
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report):
-        if self._current is not None:
-            self._current.add(report)
+        test = self.reporter.current
+        if test is None:
+            return
+        if report.outcome == "rerun":  # a plugin tries the test again
+            test.forget_failures()
+        elif report.failed and not test.has_failed:
+            test.fail(report.when, None)
+        elif report.when == "call" and report.passed:
+            test.has_passed = True
+        elif report.skipped:
+            test.is_skipped = True
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionfinish(self, exitstatus):
@@ -193,49 +186,6 @@ class FixpointPlugin:
         if file is None:
             return None
         return file + (node.nodeid[separator:] if separator != -1 else "")
-
-
-class RunningTest:
-    """Gathers the reports of set-up, call, subtests and tear-down."""
-
-    def __init__(self, identifier):
-        self.identifier = identifier
-        self._failures = []
-        self._has_passed = False
-        self._is_skipped = False
-        self._started_at = time.perf_counter()
-
-    def duration(self):
-        """In seconds."""
-        return time.perf_counter() - self._started_at
-
-    def fail(self, when, told):
-        self._failures.append((when, told))
-
-    def add(self, report):
-        if report.outcome == "rerun":  # a plugin tries the test again
-            self._failures = []
-        elif report.failed and not self._failures:
-            self._failures.append((report.when, None))
-        elif report.when == "call" and report.passed:
-            self._has_passed = True
-        elif report.skipped:
-            self._is_skipped = True
-
-    def outcome(self):
-        if any(when == "call" for when, _ in self._failures):
-            return "failed"
-        if self._failures:
-            return "error"
-        if self._is_skipped:
-            return "skipped"
-        return "passed" if self._has_passed else "error"
-
-    def failure(self):
-        """The test's own before that of set-up or tear-down."""
-        told = [told for when, told in self._failures if when == "call" and told is not None]
-        told += [told for _, told in self._failures if told is not None]
-        return told[0] if told else None
 
 
 def path_of(node):

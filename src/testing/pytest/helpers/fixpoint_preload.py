@@ -1,6 +1,6 @@
 """What the fork server imports before it forks, so that no candidate has to.
 
-First pytest with its plugins; then, as the first runs tell, the installed modules that the project's tests import.
+First the test framework with its plugins; then, as the first runs tell, the installed modules that the project's tests import.
 Modules of the project are never imported here: each child gets them from its own overlay. Whatever could make a child
 differ from a fresh process is tried in a child of its own first, and is not done if it starts threads, changes the
 environment, or brings in modules of the project.
@@ -16,7 +16,6 @@ import threading
 import warnings
 
 import fixpoint_reaper
-import pytest
 
 # Loaders of installed modules that behave alike wherever they are imported from.
 PLAIN_LOADERS = ("SourceFileLoader", "ExtensionFileLoader", "BuiltinImporter", "FrozenImporter")
@@ -25,54 +24,14 @@ ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VEC
 TRIAL_SECONDS = 10
 NOT_PYTHON = ("node_modules", "__pycache__")
 
-WARM_TEST = """
-import pytest
-
-@pytest.fixture
-def thing(tmp_path, monkeypatch, capsys):
-    yield [1, "a"]
-
-@pytest.mark.parametrize("n", [1, 2])
-def test_passes(n, thing):
-    with pytest.raises(ValueError):
-        raise ValueError(n)
-
-def test_fails(thing):
-    assert thing == [1, "b"]
-
-def test_differs():
-    assert {"a": 1} == {"a": 2}
-
-def test_skips():
-    pytest.skip("")
-"""
-
-
-def warm_up(tree, reaper, folder):
-    """Runs pytest on tests of our own, which loads it, its plugins, and what they load when first used."""
+def warm_up(tree, reaper, framework, folder):
+    """Runs tests of our own, which loads the framework, its plugins, and what they load when first used."""
     os.mkdir(folder)
-    test = os.path.join(folder, "test_fixpoint_warm_up.py")
-    settings = os.path.join(folder, "pytest.ini")
-    for path, text in ((test, WARM_TEST), (settings, "[pytest]\n")):
-        with open(path, "w") as file:
-            file.write(text)
-    arguments = ["-c", settings, "--rootdir", folder, "-p", "no:faulthandler", "-p", "no:cacheprovider", test]
-
-    def everything():
-        pytest.main(arguments)
-
-    def plugins_alone():
-        pytest.main(arguments, plugins=[NoSession()])
-
-    def no_plugins():
-        os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-        pytest.main(arguments)
-
+    whole, parts = framework.warm_ups(folder)
     # A plugin that starts a thread in each session must not do so here.
-    if not tried_and_done(tree, reaper, everything):
-        tried_and_done(tree, reaper, plugins_alone)
-        tried_and_done(tree, reaper, no_plugins)
-    sys.modules.pop("test_fixpoint_warm_up", None)
+    if not tried_and_done(tree, reaper, whole):
+        for part in parts:
+            tried_and_done(tree, reaper, part)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -83,14 +42,6 @@ def tried_and_done(tree, reaper, action):
     if is_harmless:
         trial.do_it()
     return is_harmless
-
-
-class NoSession:
-    """pytest with its plugins loaded, but not at work."""
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_cmdline_main(self):
-        return 0
 
 
 class Preloader:

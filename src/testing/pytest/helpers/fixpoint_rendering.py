@@ -5,21 +5,24 @@ texts, and all they call, would look like the fault.
 """
 
 import functools
+import sys
 import unittest.case
 
-import _pytest.assertion.rewrite
-
-# (where a name is looked up when an assertion has failed, the name). What a version does not have is passed over.
-RENDERERS = [(_pytest.assertion.rewrite, name) for name in ("_saferepr", "_call_reprcompare", "_format_assertmsg")]
-RENDERERS += [(unittest.case, name) for name in ("safe_repr", "_common_shorten_repr")]
+# Names that are looked up in a module when an assertion has failed. What a version does not have is passed over.
+RENDERERS = {
+    "_pytest.assertion.rewrite": ("_saferepr", "_call_reprcompare", "_format_assertmsg"),
+    "unittest.case": ("safe_repr", "_common_shorten_repr"),
+}
 
 
 def hide_rendering(collector):
     """For the life of this process."""
-    for module, name in RENDERERS:
-        render = getattr(module, name, None)
-        if render is not None:
-            setattr(module, name, unseen(collector, render))
+    for module_name, names in RENDERERS.items():
+        module = sys.modules.get(module_name)
+        for name in names:
+            render = getattr(module, name, None)
+            if render is not None:
+                setattr(module, name, unseen(collector, render))
     pprint = getattr(unittest.case, "pprint", None)
     if pprint is not None:
         unittest.case.pprint = PrettyPrinting(pprint, collector)

@@ -1,4 +1,4 @@
-"""A fork server: pytest and installed modules are imported once, and each candidate runs in a forked child.
+"""A fork server: the test framework and installed modules are imported once, and each candidate runs in a forked child.
 
 Requests come as JSON lines on standard input:
     {"request": 1, "workingDirectory", "selection", "overlay", "maximumFailures", "timeoutMs"}   run these tests
@@ -25,17 +25,18 @@ from fixpoint_sources import Sources
 from fixpoint_strays import Strays
 
 
-def main(request, tree):
+def main(request, tree, framework):
     stream = EventStream(request["events"])
     requests = take_standard_input()
     reaper_process, reaper = fixpoint_reaper.start_reaper(requests)
     sources = Sources(tree, {}, request["codeCache"])
     sources.install()
+    framework.prepare(sources)
     if any(fixpoint_preload.is_of_tree(module, tree) for module in list(sys.modules.values())):
         os._exit(0)  # pytest itself is the project, or needs it: only fresh processes will do
     os.chdir(request["workFolder"])  # plugins may write where they are; children go elsewhere
-    fixpoint_preload.warm_up(tree, reaper, os.path.join(request["workFolder"], "warm"))
-    server = ForkServer(tree, sources, stream, requests, reaper, request["workFolder"])
+    fixpoint_preload.warm_up(tree, reaper, framework, os.path.join(request["workFolder"], "warm"))
+    server = ForkServer(tree, framework, sources, stream, requests, reaper, request["workFolder"])
     server.known_processes.add(reaper_process)
     stream.send("ready")
     server.serve()
@@ -71,8 +72,9 @@ class Child:
 
 
 class ForkServer:
-    def __init__(self, tree, sources, stream, requests, reaper, work_folder):
+    def __init__(self, tree, framework, sources, stream, requests, reaper, work_folder):
         self._tree = tree
+        self._framework = framework
         self._sources = sources
         self._stream = stream
         self._requests = requests
@@ -142,7 +144,9 @@ class ForkServer:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             fixpoint_reaper.join(self._reaper)
             self._close_in_child(receiver)
-            run_in_child(request, self._tree, self._sources, sender, folder, self._preloader)
+            run_in_child(
+                request, self._tree, self._framework, self._sources, sender, folder, self._preloader
+            )
         try:
             os.setpgid(pid, pid)
         except OSError:

@@ -40,7 +40,7 @@ class Sources:
             sys.meta_path.insert(0, NewFileFinder(self._tree, self._texts))
 
     def install(self):
-        """Stands in for the standard loader's two steps, and for those of pytest's assertion rewriting."""
+        """Stands in for the standard loader's two steps."""
         sys.dont_write_bytecode = True
         os.environ["PYTHONDONTWRITEBYTECODE"] = "1"
         read_file, load_code, compile_source = LOADER.get_data, LOADER.get_code, LOADER.source_to_code
@@ -59,9 +59,9 @@ class Sources:
             return self.code_of(path, source, "", lambda: loader.source_to_code(source, path))
 
         LOADER.get_data, LOADER.get_code = get_data, get_code
-        self._install_in_pytest()
 
-    def _install_in_pytest(self):
+    def install_in_pytest(self):
+        """The same for its assertion rewriting."""
         from _pytest.assertion import rewrite
 
         for name in ("_rewrite_test", "_read_pyc", "rewrite_asserts"):

@@ -1,11 +1,13 @@
 import { resumingRun } from '../resumingRun.ts';
 import { mergeEnds } from '../runEnds.ts';
 import type { Overlay, RunEnd, TestEvent, TestId } from '../testRunner.ts';
+import { frameworkOf } from './interpreter.ts';
 import { groupByProject } from './project.ts';
-import type { PytestConfiguration } from './pytestProcess.ts';
-import { runPytest } from './pytestProcess.ts';
+import type { PythonConfiguration } from './pythonProcess.ts';
+import { runPython } from './pythonProcess.ts';
+import { unittestsByProject } from './unittestFiles.ts';
 
-export interface PytestRunOptions {
+export interface PythonRunOptions {
   readonly mode: 'run' | 'list';
   readonly tree: string;
   readonly overlay: Overlay;
@@ -21,16 +23,20 @@ export interface PytestRunOptions {
 
 /** Runs tests in a process for each project folder they belong to, and in another one after each crash. */
 export async function* runSelection(
-  configuration: PytestConfiguration,
+  configuration: PythonConfiguration,
   selection: readonly TestId[],
-  { signal, timeoutMs, testTimeoutMs, excluded, ...request }: PytestRunOptions,
+  { signal, timeoutMs, testTimeoutMs, excluded, ...request }: PythonRunOptions,
 ): AsyncGenerator<TestEvent> {
   const deadlineMs = performance.now() + timeoutMs;
   const ends: RunEnd[] = [];
-  for (const { workingDirectory, tests } of groupByProject(request.tree, selection)) {
+  const isWholeByUnittest = selection.length === 0 && frameworkOf(configuration.interpreter) === 'unittest';
+  const groups = isWholeByUnittest
+    ? await unittestsByProject(request.tree, signal)
+    : groupByProject(request.tree, selection);
+  for (const { workingDirectory, tests } of groups) {
     const whole = { ...request, workingDirectory, selection: tests, maximumFailures: 0, limitsMemory: false };
     const events = resumingRun({
-      start: (done, limits) => runPytest(configuration, { ...whole, excluded: done }, limits),
+      start: (done, limits) => runPython(configuration, { ...whole, excluded: done }, limits),
       ...{ excluded, signal, timeoutMs, testTimeoutMs, deadlineMs },
     });
     for await (const event of events) {

@@ -13,9 +13,10 @@ import type { Overlay, TestId } from '../testRunner.ts';
 import { makeWorkFolder, removeWorkFolder } from '../workFolder.ts';
 import { testEnvironment } from './environment.ts';
 import type { Interpreter } from './interpreter.ts';
+import { frameworkOf } from './interpreter.ts';
 
 /** What every process of one runner has in common. */
-export interface PytestConfiguration {
+export interface PythonConfiguration {
   readonly root: string;
   readonly interpreter: Interpreter;
   readonly environment: NodeJS.ProcessEnv;
@@ -24,7 +25,7 @@ export interface PytestConfiguration {
   readonly helpers: string;
 }
 
-export interface PytestRequest {
+export interface PythonRequest {
   readonly mode: 'run' | 'list';
   readonly tree: string;
   readonly workingDirectory: string;
@@ -39,12 +40,12 @@ export interface PytestRequest {
 }
 
 /**
- * One process that runs pytest once. The process, what it started and its temporary files are gone when this returns.
+ * One process that runs tests once. The process, what it started and its temporary files are gone when this returns.
  * @throws the signal's reason if aborted
  */
-export async function* runPytest(
-  configuration: PytestConfiguration,
-  request: PytestRequest,
+export async function* runPython(
+  configuration: PythonConfiguration,
+  request: PythonRequest,
   limits: ProcessLimits,
 ): AsyncGenerator<ProcessEvent, ProcessReport> {
   limits.signal.throwIfAborted();
@@ -71,8 +72,8 @@ export async function* runPytest(
 }
 
 async function launch(
-  configuration: PytestConfiguration,
-  request: PytestRequest,
+  configuration: PythonConfiguration,
+  request: PythonRequest,
   channel: EventChannel,
   workFolder: string,
   signal: AbortSignal,
@@ -89,13 +90,14 @@ async function launch(
 }
 
 function requestDocument(
-  { root, cacheDirectory }: PytestConfiguration,
-  request: PytestRequest,
+  { root, interpreter, cacheDirectory }: PythonConfiguration,
+  request: PythonRequest,
   { target }: EventChannel,
   workFolder: string,
 ): object {
   return {
     ...request,
+    framework: frameworkOf(interpreter),
     root,
     overlay: Object.fromEntries(request.overlay),
     events: target,

@@ -1,14 +1,14 @@
 import type { TestSuite } from '../ecosystem.ts';
 import type { CandidateRunner, RunOptions, TestEvent, TestId } from '../testRunner.ts';
 import { openCandidateRunner } from './candidateRunner.ts';
-import type { PytestConfiguration } from './pytestProcess.ts';
-import { runSelection } from './pytestRun.ts';
+import type { PythonConfiguration } from './pythonProcess.ts';
+import { runSelection } from './pythonRun.ts';
 
-/** Runs a project's tests with its own pytest. Each run is a process of its own; nothing is left behind. */
-export class PytestSuite implements TestSuite {
-  readonly #configuration: PytestConfiguration;
+/** Runs a project's tests with its own pytest, or with unittest. Each run is a process of its own; nothing is left behind. */
+export class PythonSuite implements TestSuite {
+  readonly #configuration: PythonConfiguration;
 
-  constructor(configuration: PytestConfiguration) {
+  constructor(configuration: PythonConfiguration) {
     this.#configuration = configuration;
   }
 
