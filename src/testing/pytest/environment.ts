@@ -3,6 +3,7 @@ import type { Interpreter } from './interpreter.ts';
 
 /** Set by tools around a run of the user's; they would start coverage, workers or a debugger inside ours. */
 const removed = [
+  'COVERAGE_PROCESS_CONFIG',
   'COVERAGE_PROCESS_START',
   'COVERAGE_RUN',
   'PYTEST_CURRENT_TEST',
@@ -25,9 +26,8 @@ export function testEnvironment(
   { root, workingDirectory, workFolder }: Places,
 ): NodeJS.ProcessEnv {
   const temporary = join(workFolder, 't');
-  const kept = Object.entries(environment).filter(([name]) => !removed.includes(name) && !name.startsWith('COV_CORE_'));
   return {
-    ...Object.fromEntries(kept),
+    ...withoutToolsAround(environment),
     ...pythonPath(environment['PYTHONPATH'], root),
     ...activated(environment, interpreter),
     PWD: workingDirectory,
@@ -41,6 +41,12 @@ export function testEnvironment(
     TEMP: temporary,
     TMP: temporary,
   };
+}
+
+/** The environment without what would make every Python in it measure itself, and write what it measured. */
+export function withoutToolsAround(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const isKept = (name: string): boolean => !removed.includes(name) && !name.startsWith('COV_CORE_');
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => isKept(name)));
 }
 
 /** Relative entries were meant relative to the root, not to the folder pytest is started in. */

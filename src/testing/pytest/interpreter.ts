@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { runProcess } from '../../workspace/childProcess.ts';
 import type { UserError } from '../../workspace/userErrors.ts';
 import { pytestNotFound, pytestTooOld, pythonNotFound, pythonNotUsable } from '../../workspace/userErrors.ts';
+import { withoutToolsAround } from './environment.ts';
 
 /** A Python that can run the project's tests. */
 export interface Interpreter {
@@ -142,7 +143,7 @@ async function probe(
   try {
     ({ stdout, stderr } = await runProcess(command, [...args, script], {
       cwd: root, // shims choose by the folder they are started in
-      env: { ...environment, PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
+      env: { ...withoutToolsAround(environment), PYTHONDONTWRITEBYTECODE: '1', PYTHONIOENCODING: 'utf-8' },
       signal,
       timeoutMs: probeTimeoutMs,
     }));

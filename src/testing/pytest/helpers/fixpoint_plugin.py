@@ -44,6 +44,8 @@ class FixpointPlugin:
 
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_make_collect_report(self, collector):
+        if self._collector is not None:
+            self._collector.resume()
         outcome = yield
         if outcome.excinfo is not None:  # SystemExit and the like, which end pytest
             self._report_collection_error(outcome.excinfo[1], collector)
