@@ -96,6 +96,29 @@ describe.each(pythons)('pytest run by %s, where', (python) => {
     expect(linesOf(record.importCoverage)['calc.py']).toEqual([1]);
   });
 
+  it('a thread of one test is remembered and forgotten in the next, all of its lines are told', async () => {
+    const test = [
+      'import threading',
+      'from calc import double',
+      'kept = []',
+      'def target():',
+      '    try:',
+      '        double(None)',
+      '    except TypeError as error:',
+      '        kept.append(error)',
+      'def test_a():',
+      '    thread = threading.Thread(target=target)',
+      '    thread.start()',
+      '    thread.join()',
+      'def test_b():',
+      '    kept.clear()',
+      '    assert double(-1) == 0',
+      '',
+    ].join('\n');
+    const record = await run({ 'test_thread.py': test });
+    expect(coverage(record)).toEqual({ ...exact, 'test_thread.py::test_a': [2], 'test_thread.py::test_b': [2, 3] });
+  });
+
   it('every test is traced by the project, its lines are right or are not told', async () => {
     const fixture =
       'import sys\nimport pytest\n\n@pytest.fixture(autouse=True)\ndef traced():\n    sys.settrace(lambda *event: None)\n    yield\n';
@@ -180,7 +203,7 @@ describe.each(pythons)('pytest run by %s, where', (python) => {
     [
       'an unknown setting under strict settings',
       { 'pytest.ini': '[pytest]\naddopts = --strict-config\nno_such_setting = 1\n' },
-      /Unknown config option: no_such_setting/,
+      /Unknown config (?:option|ini key): no_such_setting/,
     ],
     ['a version of pytest that is not there', { 'pytest.ini': '[pytest]\nminversion = 99.0\n' }, /requires pytest-99/],
     [

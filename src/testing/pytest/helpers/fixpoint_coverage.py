@@ -26,12 +26,19 @@ def open_collector(tree):
 
 
 class MonitoringCollector:
-    """Python 3.12+. A line costs something only the first time that a test executes it."""
+    """Python 3.12+. A line costs something only the first time that a test executes it.
+
+    sys.monitoring.restart_events() would make every function of every library tell of its next start, too. So only the
+    code that has told of lines is asked for them again.
+    """
 
     def __init__(self, tree):
         self._relative = tree.relative
         self._import_lines = {}
-        self._lines = self._import_lines
+        # Since begin_test() or end_test(): numbers by the identity of their code object, whose hash is slow.
+        self._lines = {}
+        # Since begin_test(): code objects with lines that are told no more. Keeps them, and so their identity.
+        self._fired = []
         self._tool = None
 
     def start(self):
@@ -59,31 +66,35 @@ class MonitoringCollector:
 
     def _on_line(self, code, line):
         try:
-            self._lines[code.co_filename].add(line)
+            self._lines[id(code)].add(line)
         except KeyError:
-            self._lines[code.co_filename] = {line}
+            self._fired.append(code)
+            self._lines[id(code)] = {line}
         return sys.monitoring.DISABLE
 
     def resume(self):
         """Nobody else can have taken the tool's place."""
 
     def begin_test(self):
-        self._lines = {}
-        sys.monitoring.restart_events()
+        self._keep_import_lines()
+        fired, self._fired, self._lines = self._fired, [], {}
+        self._ask_again(fired)
 
     def end_test(self):
-        lines, self._lines = self._lines, self._import_lines
-        return by_file(lines, self._relative)
+        lines = by_file(self._lines_by_path(), self._relative)
+        self._lines = {}
+        return lines
 
     def lines_so_far(self):
-        return {path: set(lines) for path, lines in list(self._lines.items())}
+        return {code: set(lines) for code, lines in list(self._lines.items())}
 
     def forget_since(self, lines):
         """Takes back what was collected since lines_so_far() gave these lines."""
         keep_only(self._lines, lines)
-        sys.monitoring.restart_events()  # a line that is forgotten may yet be executed by the test itself
+        self._ask_again(self._fired)  # a line that is forgotten may yet be executed by the test itself
 
     def import_lines(self):
+        self._keep_import_lines()
         return by_file(self._import_lines, self._relative)
 
     def stop(self):
@@ -94,6 +105,23 @@ class MonitoringCollector:
         monitoring.register_callback(self._tool, monitoring.events.LINE, None)
         monitoring.free_tool_id(self._tool)
         return self.import_lines()
+
+    def _ask_again(self, codes):
+        set_local_events, tool, line = sys.monitoring.set_local_events, self._tool, sys.monitoring.events.LINE
+        for code in list(codes):
+            set_local_events(tool, code, 0)
+            set_local_events(tool, code, line)
+
+    def _lines_by_path(self):
+        paths = {}
+        for code in {id(code): code for code in list(self._fired)}.values():
+            # A thread that a test left running goes on adding lines; a copy of a set of numbers is made in one step.
+            paths.setdefault(code.co_filename, set()).update(set(self._lines.get(id(code), ())))
+        return paths
+
+    def _keep_import_lines(self):
+        for path, lines in self._lines_by_path().items():
+            self._import_lines.setdefault(path, set()).update(lines)
 
 
 class ThreadwiseCollector:
@@ -167,6 +195,9 @@ class CTracerCollector(ThreadwiseCollector):
         super().__init__(tree)
         self._dispositions = {}
         self._tracer = None
+        # A tracer that is freed takes away the trace function of the thread that frees it, whosever that is: those of
+        # other threads, which frames in tracebacks hold on to, must not end in the middle of a test.
+        self._all_tracers = []
 
     def _trace_this_thread(self):
         sys.settrace(None)
@@ -182,7 +213,9 @@ class CTracerCollector(ThreadwiseCollector):
         return trace(frame, event, argument)
 
     def _new_tracer(self):
-        return new_c_tracer(self._sets, self._dispositions, self._disposition)
+        tracer = new_c_tracer(self._sets, self._dispositions, self._disposition)
+        self._all_tracers.append(tracer)
+        return tracer
 
     def _disposition(self, path, frame):
         return disposition(path, self._relative(path) is not None)
