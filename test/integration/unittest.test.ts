@@ -2,12 +2,16 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ForkServer } from '../../src/testing/pytest/forkServer.ts';
+import { findInterpreter } from '../../src/testing/pytest/interpreter.ts';
 import type { TestRunner } from '../../src/testing/testRunner.ts';
 import { WorkspaceRunner } from '../../src/testing/testing.ts';
 import { hashOfTree, project } from './cli.ts';
 import type { RunRecord } from './pytestProject.ts';
 import {
+  cacheDirectory,
   copyOfFixture,
+  installDirectory,
   linesOf,
   listTests,
   openRunner,
@@ -399,6 +403,20 @@ describe.each(pythons)('unittest run by %s', (original) => {
         expect(Object.fromEntries(outcomes)).toEqual(expected);
       }
     });
+  });
+
+  it.skipIf(process.platform === 'win32')('forks for each candidate', async () => {
+    const root = project({ 'test_a.py': fileOf(testCase('Works', 'def test_works(self): pass')) });
+    const helpers = join(installDirectory, 'helpers', 'pytest');
+    const search = { root, pythonPath: python, environment: process.env, helpers };
+    const interpreter = await findInterpreter({ ...search, isUnittestEnough: () => Promise.resolve(true) }, signal);
+    const configuration = { root, interpreter, environment: process.env, cacheDirectory, helpers };
+    await using server = await ForkServer.start(configuration, root, signal);
+    const selection = testIds(['test_a.py']);
+    const run = { workingDirectory: root, selection, overlay: new Map(), maximumFailures: 0, timeoutMs: 30_000 };
+    const report = await server?.run(run, signal);
+    expect(report?.end).toBe('ended');
+    expect(report?.events.filter(({ kind }) => kind === 'result')).toMatchObject([{ result: { outcome: 'passed' } }]);
   });
 
   describe('where pytest is missing', () => {
