@@ -31,6 +31,8 @@ interface ReproductionInput {
 
 /** A test that has hung once need not hang as long again: what it executes is known by then. */
 const secondHangMs = 3_000;
+/** Recording step by step makes tests several times slower; it must not cost more than it tells. */
+const stepwiseMs = 2_000;
 
 /**
  * Runs the tests plainly, then what failed again with coverage.
@@ -79,7 +81,8 @@ export async function reproduce(input: ReproductionInput): Promise<Reproduction>
 async function runAgain(failed: readonly TestResult[], input: ReproductionInput): Promise<readonly TestResult[]> {
   if (failed.length === 0) return []; // no name would stand for every test
   const ids = failed.map(({ id }) => id);
-  return (await runTests(input, ids, true)).results;
+  const firstMs = failed.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  return (await runTests(input, ids, true, firstMs <= stepwiseMs)).results;
 }
 
 const hasFailed = ({ outcome }: TestResult): boolean => outcome !== 'passed' && outcome !== 'skipped';
@@ -104,12 +107,14 @@ async function runTests(
   { runner, tree, timeoutMs, testTimeoutMs, signal }: ReproductionInput,
   tests: readonly TestId[],
   wantsCoverage: boolean,
+  wantsSteps = false,
 ): Promise<TestRun> {
   const results: TestResult[] = [];
   const collectionErrors: CollectionError[] = [];
   const unavailable: string[] = [];
   let end: RunEnd | undefined;
-  for await (const event of runner.run(tests, { tree, signal, timeoutMs, testTimeoutMs, wantsCoverage })) {
+  const options = { tree, signal, timeoutMs, testTimeoutMs, wantsCoverage, wantsSteps };
+  for await (const event of runner.run(tests, options)) {
     if (event.kind === 'result') results.push(event.result);
     if (event.kind === 'collection-error') collectionErrors.push(event.error);
     if (event.kind === 'unavailable') unavailable.push(`tests of another framework (${event.error.message})`);

@@ -7,6 +7,7 @@ import { FileHashes } from '../workspace/fileHashes.ts';
 import { listFiles } from '../workspace/files.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { Workspace } from '../workspace/workspace.ts';
+import { assertionsIn, passedAssertions } from './passedAssertions.ts';
 import { executedProgramFiles, programFilePredicate } from './programFiles.ts';
 import { Recording } from './recording.ts';
 import { relatedTestFiles } from './relatedTests.ts';
@@ -61,6 +62,8 @@ export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSp
   const known = touching(await cache.freshTests(hashOf), executed);
   const recording = new Recording(failing, [...known.values()], await cache.importCoverage(hashOf));
 
+  await notePassedAssertions(recording, input);
+
   const extensions = syntax.languages.flatMap((language) => language.extensions);
   const candidates = (await listFiles(workspace.root, extensions, signal)).filter((file) => runner.isTestFile(file));
   const own = [...new Set(failing.map(({ id }) => runner.fileOf(id)))];
@@ -82,6 +85,19 @@ export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSp
   // The cache is a convenience: a full disk must not end the run.
   await cache.save().catch(() => undefined);
   return recording.result();
+}
+
+async function notePassedAssertions(
+  recording: Recording,
+  { workspace, runner, syntax, failing, signal }: SpectrumInput,
+): Promise<void> {
+  for (const { id, steps } of failing) {
+    const source = steps && (await workspace.read(runner.fileOf(id)));
+    const language = languageOf(runner.fileOf(id), syntax.languages);
+    if (!source || !language) continue;
+    const assertions = await assertionsIn(source, language, syntax, signal);
+    recording.notePassedAssertions(id, passedAssertions(steps, assertions));
+  }
 }
 
 /** Tests that execute one of the files. */

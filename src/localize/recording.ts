@@ -19,6 +19,7 @@ export class Recording {
   readonly #targets: ReadonlySet<TestId>;
   readonly #baseline: Map<TestId, TestOutcome>;
   readonly #known: readonly PassingTest[];
+  readonly #passedAssertions = new Map<TestId, readonly LineCoverage[]>();
   readonly #passing: PassingTest[] = [];
   readonly #notPassing: TestId[] = [];
   readonly #collected = new Set<TestId>();
@@ -48,6 +49,11 @@ export class Recording {
     } else if (event.kind === 'finished') this.#noteEnd(event.reason);
   }
 
+  /** What assertions of a failing test executed that held. */
+  notePassedAssertions(id: TestId, coverages: readonly LineCoverage[]): void {
+    this.#passedAssertions.set(id, coverages);
+  }
+
   leaveOut(what: string): void {
     this.#leftOut.push(what);
   }
@@ -62,6 +68,7 @@ export class Recording {
       id,
       coverage: coverage ?? new Map(),
       failure,
+      passedAssertions: this.#passedAssertions.get(id) ?? [],
     }));
     const passing = [...this.#passing, ...this.#known];
     return {

@@ -6,6 +6,8 @@ export interface FailingTest {
   readonly id: TestId;
   readonly coverage: LineCoverage;
   readonly failure: TestFailure | undefined;
+  /** What each assertion executed that held before the failing one, where the framework can tell. */
+  readonly passedAssertions: readonly LineCoverage[];
 }
 
 export interface PassingTest {

@@ -47,7 +47,7 @@ function definition(
 }
 
 interface Case {
-  readonly failing: { lines: number[]; frames?: [RelativePath, number][] }[];
+  readonly failing: { lines: number[]; frames?: [RelativePath, number][]; held?: number[][] }[];
   readonly passing: number[][];
   readonly atImport?: number[];
 }
@@ -55,9 +55,10 @@ interface Case {
 function spectrum({ failing, passing, atImport = [] }: Case): Spectrum {
   const coverage = (lines: number[]) => new Map([[file, LineSet.of(lines)]]);
   return {
-    failing: failing.map(({ lines, frames }, index) => ({
+    failing: failing.map(({ lines, frames, held = [] }, index) => ({
       id: `t${index}` as TestId,
       coverage: coverage(lines),
+      passedAssertions: held.map(coverage),
       failure: frames && {
         exceptionType: 'ValueError',
         message: '',
@@ -75,6 +76,11 @@ const summary = (input: Case): string[] => rank(input).map((suspect) => `${suspe
 describe('rankSuspects', () => {
   it.each<[name: string, input: Case, expected: string[]]>([
     ['nothing executed, nothing suspected', { failing: [{ lines: [] }], passing: [[3]] }, []],
+    [
+      'what an assertion approved of is less suspicious',
+      { failing: [{ lines: [3, 8], held: [[8], [8], [8]] }], passing: [] },
+      ['f 1', 'C.m 0.5'],
+    ],
     ['executed by the failing test alone', { failing: [{ lines: [3] }], passing: [[8]] }, ['f 1']],
     [
       'what passing tests execute too is less suspicious',

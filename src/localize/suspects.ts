@@ -57,6 +57,8 @@ class FileRanking {
   readonly #elements: Elements;
   readonly #failing: Executions;
   readonly #passing: Executions;
+  /** By the assertions that held in failing tests, each as if it were a test that passed. */
+  readonly #assertions: Executions;
   readonly #traces: ReadonlyMap<ElementIndex, TraceScore>;
   readonly #priors: readonly Prior[];
 
@@ -72,6 +74,10 @@ class FileRanking {
     this.#elements = new Elements(program);
     this.#failing = new Executions(this.#elements, program.lineCount, spectrum.failing);
     this.#passing = new Executions(this.#elements, program.lineCount, spectrum.passing);
+    const held = spectrum.failing.flatMap(({ id, passedAssertions }) =>
+      passedAssertions.map((coverage) => ({ id, coverage })),
+    );
+    this.#assertions = new Executions(this.#elements, program.lineCount, held);
     this.#traces = traceScores(spectrum.failing, this.#elements, programFiles);
   }
 
@@ -81,7 +87,8 @@ class FileRanking {
     for (const line of this.#failing.lines()) {
       if (this.#elements.isMereHeader(line)) continue;
       const executedBy = countsOf(this.#failing, this.#passing, (executions) => executions.ofLine(line));
-      append(lines, this.#elements.at(line), this.#line(line, executedBy, this.#elements.at(line), 1));
+      const held = this.#assertions.ofLine(line);
+      append(lines, this.#elements.at(line), this.#line(line, executedBy, held, this.#elements.at(line), 1));
     }
     const suspects = [...lines].map(([element, own]) => this.#suspect(element, own));
     const atImport = lines.has(moduleLevel) ? undefined : this.#importSuspect();
@@ -101,20 +108,25 @@ class FileRanking {
     );
     if (executed.length === 0) return undefined;
     const executedBy = { failing: this.#failing.touching.length, passing: this.#passing.touching.length };
-    const lines = executed.map((line) => this.#line(line, executedBy, moduleLevel, importWeight));
+    const lines = executed.map((line) => this.#line(line, executedBy, 0, moduleLevel, importWeight));
     const tests = { failing: this.#failing.firstTouching, passing: this.#passing.firstTouching };
     const how = 'run at import; its file is used';
     return this.#ranked(moduleLevel, lines, executedBy, tests, { weight: importWeight, how });
   }
 
-  #line(line: number, executedBy: ExecutionCounts, element: ElementIndex, weight: number): SuspectLine {
+  #line(line: number, executedBy: ExecutionCounts, held: number, element: ElementIndex, weight: number): SuspectLine {
     const factor = product(this.#priors.map((prior) => prior.factorOfLine(this.#program.file, line)));
-    return { line: lineNumber(line), score: rounded(this.#score(executedBy, element, weight) * factor), executedBy };
+    return {
+      line: lineNumber(line),
+      score: rounded(this.#score(executedBy, held, element, weight) * factor),
+      executedBy,
+    };
   }
 
-  #score(executedBy: ExecutionCounts, element: ElementIndex, weight: number): number {
+  /** @param held assertions that held and execute it */
+  #score({ failing, passing }: ExecutionCounts, held: number, element: ElementIndex, weight: number): number {
     const trace = this.#traces.get(element)?.score ?? 0;
-    return ochiai(executedBy, this.#spectrum.failing.length) * weight + trace;
+    return ochiai({ failing, passing: passing + held }, this.#spectrum.failing.length) * weight + trace;
   }
 
   #ranked(
@@ -128,6 +140,7 @@ class FileRanking {
     const lines = [...unsorted].sort((a, b) => b.score - a.score || b.line - a.line);
     const numbers = lines.map(({ line }) => line);
     const trace = this.#traces.get(element);
+    const held = weight === 1 ? this.#assertions.ofElement(element) : 0;
     const { file } = this.#program;
     const name = definition?.qualifiedName ?? null;
     // What is between the lines of the module level is functions.
@@ -139,10 +152,11 @@ class FileRanking {
       line: definition?.line ?? lineNumber(Math.min(...numbers)),
       endLine: definition?.endLine ?? lineNumber(Math.max(...numbers)),
       function: name,
-      score: rounded(this.#score(executedBy, element, weight) * product(factors)),
+      score: rounded(this.#score(executedBy, held, element, weight) * product(factors)),
       evidence: [
         `${how} by ${executedBy.failing} of ${this.#spectrum.failing.length} failing ` +
           `and ${executedBy.passing} of ${this.#spectrum.passing.length} passing tests`,
+        ...(held > 0 ? [`executed by ${held} assertion${held === 1 ? '' : 's'} of failing tests that held`] : []),
         ...(trace ? [`frame ${trace.frame} of the exception's trace, counted from where it was raised`] : []),
         ...this.#priors.flatMap(({ evidence: why }, index) => ((factors[index] ?? 1) > 1 ? [why] : [])),
       ],

@@ -54,6 +54,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
       durationMs: z.number(),
       failure: failure.exactOptional(),
       coverage: coverage.exactOptional(),
+      steps: z.array(z.object({ line, coverage })).exactOptional(),
     }),
   }),
   z.object({ kind: z.literal('import-coverage'), coverage }),

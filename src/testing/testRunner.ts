@@ -41,6 +41,12 @@ export interface TestFailure {
 /** Lines executed, per project file. */
 export type LineCoverage = ReadonlyMap<RelativePath, LineSet>;
 
+/** One executed line of a test function, and what it executed. */
+export interface TestStep {
+  readonly line: LineNumber;
+  readonly coverage: LineCoverage;
+}
+
 export interface TestResult {
   readonly id: TestId;
   readonly outcome: TestOutcome;
@@ -48,6 +54,8 @@ export interface TestResult {
   readonly failure?: TestFailure;
   /** Only where coverage was asked for. */
   readonly coverage?: LineCoverage;
+  /** The lines of a failed test's own function in the order in which they ran; the last one failed. */
+  readonly steps?: readonly TestStep[];
 }
 
 export interface TestCase {
@@ -96,6 +104,8 @@ export interface RunOptions {
   readonly testTimeoutMs?: number;
   readonly overlay?: Overlay;
   readonly wantsCoverage?: boolean;
+  /** Also {@link TestResult.steps}; slower, and only where the framework can tell. */
+  readonly wantsSteps?: boolean;
   /** Tests that are not run although they are selected. */
   readonly excluded?: readonly TestId[];
 }

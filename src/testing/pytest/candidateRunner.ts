@@ -91,6 +91,7 @@ export class PythonCandidateRunner implements CandidateRunner {
       tree: this.#tree,
       excluded: [],
       wantsCoverage: false,
+      wantsSteps: false,
       limitsMemory: true,
     };
     // A server that died on the way has used up a part of the time.

@@ -34,6 +34,7 @@ export interface PythonRequest {
   readonly excluded: readonly TestId[];
   readonly overlay: Overlay;
   readonly wantsCoverage: boolean;
+  readonly wantsSteps: boolean;
   /** 0: no limit. */
   readonly maximumFailures: number;
   readonly limitsMemory: boolean;

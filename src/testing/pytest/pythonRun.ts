@@ -12,6 +12,7 @@ export interface PythonRunOptions {
   readonly tree: string;
   readonly overlay: Overlay;
   readonly wantsCoverage: boolean;
+  readonly wantsSteps: boolean;
   /** Tests that are not run although they are selected. */
   readonly excluded: readonly TestId[];
   readonly signal: AbortSignal;

@@ -32,6 +32,7 @@ export class PythonSuite implements TestSuite {
       testTimeoutMs = timeoutMs,
       overlay = new Map(),
       wantsCoverage = false,
+      wantsSteps = false,
       excluded = [],
     } = options;
     return runSelection(this.#configuration, selection, {
@@ -39,6 +40,7 @@ export class PythonSuite implements TestSuite {
       tree,
       overlay,
       wantsCoverage,
+      wantsSteps,
       excluded,
       signal,
       timeoutMs,

@@ -140,6 +140,12 @@ class FixpointPlugin:
             self.reporter.current.fail("call", self.reporter.describe(outcome.excinfo[1]))
         self.reporter.end()
 
+    @pytest.hookimpl(hookwrapper=True, trylast=True)
+    def pytest_runtest_call(self, item):
+        self.reporter.watch(getattr(item, "function", None))
+        yield
+        self.reporter.unwatch()
+
     @pytest.hookimpl(hookwrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self, item, call):
         shows_exception = self._collector is not None and call.excinfo is not None

@@ -1,5 +1,6 @@
 """Tells the results of tests that run one after the other, as the events of testRunner.ts."""
 
+import inspect
 import time
 
 from fixpoint_failure import describe, failure, frames_from
@@ -12,6 +13,7 @@ class Reporter:
         self._tree = tree
         self._send = send
         self._collector = collector
+        self._steps = collector if hasattr(collector, "steps") else None
         self._is_hasty = is_hasty
         self.current = None
 
@@ -25,11 +27,22 @@ class Reporter:
         """Returns the outcome."""
         test, self.current = self.current, None
         result = {"id": test.identifier, "outcome": test.outcome(), "durationMs": test.duration() * 1000}
+        if self._steps is not None and result["outcome"] == "failed":
+            result["steps"] = self._steps.steps()
         self._add_coverage(result)
         if not self._is_hasty and result["outcome"] in ("failed", "error"):
             result["failure"] = test.failure() or failure("Failed", "no outcome was reported", [])
         self._send("result", result=result)
         return result["outcome"]
+
+    def watch(self, function):
+        """The test's own function is about to run."""
+        if self._steps is not None:
+            self._steps.watch(getattr(inspect.unwrap(function), "__code__", None))
+
+    def unwatch(self):
+        if self._steps is not None:
+            self._steps.unwatch()
 
     def describe(self, exception):
         """None in haste."""

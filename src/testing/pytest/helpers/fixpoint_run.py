@@ -10,6 +10,7 @@ from fixpoint_events import EventStream
 from fixpoint_rendering import hide_rendering
 from fixpoint_selection import Selection
 from fixpoint_sources import Sources
+from fixpoint_steps import open_stepping_collector
 
 
 def main(request, tree, framework):
@@ -19,7 +20,9 @@ def main(request, tree, framework):
     sources = Sources(tree, request["overlay"], request["codeCache"])
     sources.install()
     framework.prepare(sources)
-    collector = open_collector(tree) if request["wantsCoverage"] else None
+    collector = None
+    if request["wantsCoverage"]:
+        collector = open_stepping_collector(tree) if request["wantsSteps"] else open_collector(tree)
     run = framework.open_run(
         tree,
         Selection(request["selection"], request["excluded"], tree),

@@ -157,7 +157,9 @@ class TestLoop:
         if getattr(type(case), "_classSetupFailed", False) or getattr(self._result, "_moduleSetUpFailed", False):
             self._result.tell_of_fixture()
         else:
+            self._reporter.watch(getattr(case, case._testMethodName, None))
             case(self._result)
+            self._reporter.unwatch()
 
     def _tear_down_before(self, following):
         """What only this test's class or module needs."""
