@@ -40,6 +40,8 @@ export const eventSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('collected'),
     tests: z.array(z.object({ id: testId, file: relativePath, line })),
+    /** More may be collected later. */
+    isPart: z.literal(true).exactOptional(),
   }),
   z.object({
     kind: z.literal('collection-error'),

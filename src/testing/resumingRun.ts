@@ -67,9 +67,10 @@ async function* forward(
         progress.forgetStarted();
         continue;
       }
+      const toTell = isFirst || event.kind !== 'collected' ? event : progress.newOf(event);
       progress.note(event);
       // A later process collects the same files again, without the tests that are done.
-      if (isFirst || (event.kind !== 'collected' && event.kind !== 'collection-error')) yield event;
+      if (toTell && (isFirst || toTell.kind !== 'collection-error')) yield toTell;
     }
   } finally {
     await events.return({ end: { kind: 'timed-out' }, output: '' });
@@ -79,7 +80,9 @@ async function* forward(
 /** What is known of the tests of one project folder while its processes come and go. */
 class Progress {
   readonly #done: Set<TestId>;
-  #collected: ReadonlySet<TestId> | undefined;
+  #collected: Set<TestId> | undefined;
+  /** Whether the framework has told all of its tests. */
+  #isCollected = true;
   #started: { readonly id: TestId; readonly atMs: number } | undefined;
   crashes = 0;
   hangs = 0;
@@ -93,15 +96,25 @@ class Progress {
   }
 
   get isComplete(): boolean {
-    return this.#collected !== undefined && [...this.#collected].every((id) => this.#done.has(id));
+    return this.#collected !== undefined && this.#isCollected && [...this.#collected].every((id) => this.#done.has(id));
   }
 
   note(event: TestEvent): void {
-    if (event.kind === 'collected') this.#collected ??= new Set(event.tests.map(({ id }) => id));
+    if (event.kind === 'collected') {
+      this.#collected ??= new Set();
+      for (const { id } of event.tests) this.#collected.add(id);
+      if (event.isPart) this.#isCollected = false;
+    }
     if (event.kind === 'started') this.#started = { id: event.id, atMs: performance.now() };
     if (event.kind === 'result') {
       this.#end(event.result.id, event.result.outcome);
     }
+  }
+
+  /** The tests that an earlier process did not reach. */
+  newOf(event: Extract<TestEvent, { kind: 'collected' }>): TestEvent | undefined {
+    const tests = event.tests.filter(({ id }) => !this.#collected?.has(id) && !this.#done.has(id));
+    return tests.length > 0 ? { ...event, tests } : undefined;
   }
 
   forgetStarted(): void {

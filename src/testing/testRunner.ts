@@ -73,7 +73,8 @@ export interface CollectionError {
 }
 
 export type TestEvent =
-  | { readonly kind: 'collected'; readonly tests: readonly TestCase[] }
+  /** `isPart`: more may be collected later. */
+  | { readonly kind: 'collected'; readonly tests: readonly TestCase[]; readonly isPart?: true }
   | { readonly kind: 'collection-error'; readonly error: CollectionError }
   | { readonly kind: 'started'; readonly id: TestId }
   | { readonly kind: 'result'; readonly result: TestResult }

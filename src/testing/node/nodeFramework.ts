@@ -2,13 +2,17 @@ import type { ProcessEvent } from '../events.ts';
 import type { ProcessLimits, ProcessReport } from '../testProcess.ts';
 import type { TestId } from '../testRunner.ts';
 
-export type NodeFrameworkName = 'vitest' | 'jest' | 'mocha' | 'node:test';
+export const nodeFrameworkNames = ['vitest', 'jest', 'mocha', 'node:test'] as const;
+
+export type NodeFrameworkName = (typeof nodeFrameworkNames)[number];
 
 /** What every process of one workspace's Node frameworks has in common. */
 export interface NodeConfiguration {
   readonly root: string;
   /** The project's Node, absolute. */
   readonly node: string;
+  /** `22.15.0` */
+  readonly nodeVersion: string;
   readonly environment: NodeJS.ProcessEnv;
   readonly cacheDirectory: string;
   /** The folder of the helpers (`dist/helpers/node`); those of a framework lie in its folder beside it. */
