@@ -45,6 +45,8 @@ export interface FollowedProcess {
 export const longestTimerMs = 2 ** 31 - 1;
 /** A test that hangs at the end of its time is asked where, and killed when it does not answer. */
 const answerGraceMs = 1_000;
+/** What a framework still does when it has told its end; then it is killed. */
+const endGraceMs = 10_000;
 /** How long to wait for the streams of a process that has ended: something that it started may hold them open. */
 const streamGraceMs = 500;
 
@@ -85,6 +87,7 @@ export async function* followProcess(
       }
     }
     signal.throwIfAborted();
+    if (end?.kind === 'ended') lastLimit = setTimeout(() => killGroup(child), endGraceMs);
     const exit = await exited;
     signal.throwIfAborted();
     if ('error' in exit) throw notStarted(exit.error);

@@ -1,5 +1,5 @@
 /** Neither these nor blanks and comments say anything that runs. */
-const silent = new Set([...'()[]{};, \t\r\n\v\f\u00a0\ufeff\u2028\u2029']);
+const silent = '()[]{};, \t\r\n\v\f\u00a0\ufeff\u2028\u2029';
 const wordBeforeExpression =
   /(?:^|[^\w$.])(?:return|typeof|case|in|of|instanceof|new|delete|void|throw|do|else|yield|await)$/;
 
@@ -26,7 +26,7 @@ export function markCode(text: string): Uint8Array {
       continue;
     }
     const end = endOfToken(text, at, last, templates);
-    if (end > at + 1 || !silent.has(character)) markAll(text, marks, at, end);
+    if (end > at + 1 || !silent.includes(character)) markAll(text, marks, at, end);
     if (!/\s/.test(character)) last = end - 1;
     at = end;
   }
