@@ -17,6 +17,7 @@ const gravity: readonly TestOutcome[] = ['skipped', 'passed', 'timed-out', 'erro
 /** Makes events out of what the helpers of one run write. Two tests of one name are told as one. */
 export class NodeEventReader {
   readonly #tree: string;
+  readonly #root: string;
   readonly #scripts = new Map<string, CoveredScript>();
   readonly #newestScriptOf = new Map<string, CoveredScript>();
   /** Of tests whose results are yet to come. */
@@ -24,11 +25,16 @@ export class NodeEventReader {
   /** How many tests of a name are yet to end. */
   readonly #expected = new Map<TestId, number>();
   readonly #results = new Map<TestId, TestResult>();
-  #running: TestId | undefined;
+  /** Tests that have begun and not ended, the one that began last at the end. */
+  readonly #running = new Set<TestId>();
 
-  /** @param tree absolute */
-  constructor(tree: string) {
+  /**
+   * @param tree absolute
+   * @param root what people know it as: the tree will be gone when they read a message
+   */
+  constructor(tree: string, root: string) {
     this.#tree = tree;
+    this.#root = root;
   }
 
   /** @throws ZodError or SyntaxError for a line that the helpers do not write */
@@ -50,7 +56,8 @@ export class NodeEventReader {
       case 'started': {
         const id = this.#idOf(event.test);
         if (id === undefined) return [];
-        this.#running = id;
+        this.#running.delete(id);
+        this.#running.add(id);
         return [{ kind: 'started', id }];
       }
       case 'result':
@@ -116,13 +123,17 @@ export class NodeEventReader {
     };
     const result = merged(this.#results.get(id), own);
     this.#results.set(id, result);
+    this.#running.delete(id);
     const left = (this.#expected.get(id) ?? 1) - 1;
     this.#expected.set(id, Math.max(0, left));
-    if (left > 0) return [];
-    // The next test may have begun before the result of this one arrived.
-    const isLate = this.#running !== undefined && this.#running !== id;
-    if (this.#running === id) this.#running = undefined;
-    return [resultEvent(result), ...(isLate && this.#running ? [{ kind: 'started' as const, id: this.#running }] : [])];
+    if (left > 0) return this.#stillRunning();
+    return [resultEvent(result), ...this.#stillRunning()];
+  }
+
+  /** The next test may have begun before the result of this one arrived, and an outer one goes on. */
+  #stillRunning(): ProcessEvent[] {
+    const id = [...this.#running].at(-1);
+    return id === undefined ? [] : [{ kind: 'started', id }];
   }
 
   /** Tests of which not all of their name have ended: some were left out by the framework. */
@@ -133,11 +144,15 @@ export class NodeEventReader {
   #failureOf({ exceptionType, message, stack, expected, actual, isTransformed }: HelperFailure): TestFailure {
     return {
       exceptionType,
-      message,
+      message: this.#forPeople(message),
       frames: framesOf(stack, this.#tree, isTransformed ? this.#lookUp : undefined),
-      ...(expected === undefined ? {} : { expected }),
-      ...(actual === undefined ? {} : { actual }),
+      ...(expected === undefined ? {} : { expected: this.#forPeople(expected) }),
+      ...(actual === undefined ? {} : { actual: this.#forPeople(actual) }),
     };
+  }
+
+  #forPeople(text: string): string {
+    return text.replaceAll(this.#tree, this.#root);
   }
 
   readonly #lookUp: SourceLookup = (path, line, column) => {

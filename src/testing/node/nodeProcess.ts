@@ -57,7 +57,7 @@ export async function* runNode(
       signal: limits.signal,
       stdio: channel.stdio,
     });
-    const reader = new NodeEventReader(tree);
+    const reader = new NodeEventReader(tree, root);
     return yield* followProcess(
       {
         ...{ child, channel, tree, root },
