@@ -39,10 +39,22 @@ export class CoveredScript {
   }
 
   #makeFinder(): LineFinder {
-    if (this.map) return new MappedLines(this.#tree, this.#path, this.map, this.#lineStarts);
+    if (this.map)
+      return new MappedLines(this.#tree, this.#path, this.map, mappedLineStarts(this.#source, this.#lineStarts));
     const file = relativePathIn(this.#tree, this.#path);
     return file === undefined ? noLines : new OwnLines(file, this.#source, this.#lineStarts);
   }
+}
+
+/**
+ * Runners put a text into a function without moving its lines: `'use strict';async (require, exports) => {{…`. The map is
+ * that of the text.
+ */
+const wrapper =
+  /^(?:['"]use strict['"];)? *(?:\(?(?:async )?\([^()\n]*\) *=> *\{\{|\(\{"Object\.<anonymous>":function ?\([^()\n]*\) ?\{|\(function \(exports, require, [^()\n]*\) \{)/;
+
+function mappedLineStarts(source: string, [, ...others]: readonly number[]): number[] {
+  return [wrapper.exec(source)?.[0].length ?? 0, ...others];
 }
 
 interface LineFinder {
