@@ -46,11 +46,12 @@ function settle() {
 
 /** The result of a test has come. */
 state.finish = (titles) => {
-  settle();
   const id = idOf(file, titles);
+  const isLingering = state.lingering !== undefined && idOf(file, state.lingering.titles) === id;
+  if (isLingering || state.running.has(id)) settle();
   state.unfinished.delete(id);
   state.running.delete(id); // it took too long, and still runs
-  if (state.lingering && idOf(file, state.lingering.titles) === id) state.lingering = undefined;
+  if (isLingering) state.lingering = undefined;
 };
 
 function prepare() {
@@ -69,7 +70,8 @@ function begin(id, test) {
 }
 
 function end(id, test) {
-  settle();
+  // A take costs milliseconds: with no test around it, what runs next belongs to this one anyway, until another begins.
+  if (state.running.size > 1) settle();
   state.running.delete(id);
   state.lingering = test;
 }
