@@ -1,9 +1,15 @@
 import type { Ecosystem, TestingSettings } from './ecosystem.ts';
+<<<<<<< HEAD
 import { GoEcosystem } from './go-test/goEcosystem.ts';
+=======
+import { JestFramework } from './jest/jestFramework.ts';
+>>>>>>> c56eb05 (Tests of vitest 1 to 4 and of jest 26 to 30)
 import { MochaFramework } from './mocha/mochaFramework.ts';
 import { NodeTestFramework } from './node-test/nodeTestFramework.ts';
 import { NodeEcosystem } from './node/nodeEcosystem.ts';
+import type { NodeFramework } from './node/nodeFramework.ts';
 import { PythonEcosystem } from './pytest/pythonEcosystem.ts';
+import { VitestFramework } from './vitest/vitestFramework.ts';
 import { WorkspaceRunner } from './workspaceRunner.ts';
 
 export { testIdOf } from './pytest/testIds.ts';
@@ -12,6 +18,16 @@ export { WorkspaceRunner } from './workspaceRunner.ts';
 
 /** Runs the tests of a workspace. Nothing is started or looked for before it is needed. */
 export function testRunnerOf(settings: TestingSettings): WorkspaceRunner {
+<<<<<<< HEAD
   const ecosystems: Ecosystem[] = [new PythonEcosystem(settings), new GoEcosystem(settings), new NodeEcosystem(settings, [new MochaFramework(), new NodeTestFramework()])];
+=======
+  const frameworks: NodeFramework[] = [
+    new VitestFramework(),
+    new JestFramework(),
+    new MochaFramework(),
+    new NodeTestFramework(),
+  ];
+  const ecosystems: Ecosystem[] = [new PythonEcosystem(settings), new NodeEcosystem(settings, frameworks)];
+>>>>>>> c56eb05 (Tests of vitest 1 to 4 and of jest 26 to 30)
   return new WorkspaceRunner(settings.root, ecosystems);
 }

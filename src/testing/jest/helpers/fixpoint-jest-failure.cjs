@@ -1,0 +1,19 @@
+'use strict';
+const { failureOf, textOf } = require('../node/fixpoint-events.cjs');
+
+const textLimit = 4000;
+
+/** What jest's own matchers throw tells what they wanted in a place of its own. */
+exports.failureOfJest = (error) => {
+  const failure = failureOf(error);
+  const { matcherResult } = error && typeof error === 'object' ? error : {};
+  if (failure.exceptionType === 'JestAssertionError') failure.exceptionType = 'AssertionError';
+  if (/^expect\(.*\)\.(?:\w+\.)*to(?:Match|ThrowErrorMatching)(?:Inline)?Snapshot\(/.test(failure.message)) {
+    failure.exceptionType = 'SnapshotMismatch';
+  }
+  if (matcherResult && matcherResult.expected !== undefined && failure.expected === undefined) {
+    failure.expected = textOf(matcherResult.expected, textLimit);
+    failure.actual = textOf(matcherResult.actual, textLimit);
+  }
+  return failure;
+};
