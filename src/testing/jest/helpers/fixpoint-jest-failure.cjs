@@ -11,6 +11,12 @@ exports.failureOfJest = (error) => {
   if (/^expect\(.*\)\.(?:\w+\.)*to(?:Match|ThrowErrorMatching)(?:Inline)?Snapshot\(/.test(failure.message)) {
     failure.exceptionType = 'SnapshotMismatch';
   }
+  // jest throws a text when the time of a test is up.
+  if (failure.exceptionType === 'string' && /^Exceeded timeout of \d+/.test(failure.message)) {
+    failure.exceptionType = 'TimeoutError';
+  }
+  // Of a file as a whole it keeps the stack alone.
+  if (failure.message === '') failure.message = failure.stack.split(/\n\s+at /)[0].replace(/^Error: /, '');
   if (matcherResult && matcherResult.expected !== undefined && failure.expected === undefined) {
     failure.expected = textOf(matcherResult.expected, textLimit);
     failure.actual = textOf(matcherResult.actual, textLimit);

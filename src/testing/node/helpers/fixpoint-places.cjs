@@ -14,7 +14,8 @@ const places = [
 
 /** The failure of loading a file; a place that its message names comes first in its stack, as Node does it. */
 exports.withPlace = (failure) => {
-  if (hasProjectFrame(failure.stack || '')) return failure;
+  // The frames of a program that raised say more; those of one that could not be read are of who asked for it.
+  if (!/^(?:SyntaxError|TSError)$/.test(failure.exceptionType) && hasProjectFrame(failure.stack || '')) return failure;
   for (const place of places) {
     for (const [, name, line] of failure.message.matchAll(place)) {
       const file = path.resolve(request.projectFolder, name);

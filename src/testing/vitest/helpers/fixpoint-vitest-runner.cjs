@@ -195,6 +195,10 @@ function failure(error) {
   const told = failureOf(error || { message: 'vitest tells no reason' });
   const made = /^Function<(\w+)>$/.exec((error && error.constructor) || '');
   if (told.exceptionType === 'Error' && made && made[1] !== 'Object') told.exceptionType = made[1];
+  if (told.expected === 'undefined' && told.actual === 'undefined') {
+    delete told.expected;
+    delete told.actual;
+  }
   if (/^Snapshot `.*` mismatched$/.test(told.message)) told.exceptionType = 'SnapshotMismatch';
   return told;
 }
