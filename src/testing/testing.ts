@@ -1,9 +1,6 @@
 import type { Ecosystem, TestingSettings } from './ecosystem.ts';
-<<<<<<< HEAD
 import { GoEcosystem } from './go-test/goEcosystem.ts';
-=======
 import { JestFramework } from './jest/jestFramework.ts';
->>>>>>> c56eb05 (Tests of vitest 1 to 4 and of jest 26 to 30)
 import { MochaFramework } from './mocha/mochaFramework.ts';
 import { NodeTestFramework } from './node-test/nodeTestFramework.ts';
 import { NodeEcosystem } from './node/nodeEcosystem.ts';
@@ -18,16 +15,16 @@ export { WorkspaceRunner } from './workspaceRunner.ts';
 
 /** Runs the tests of a workspace. Nothing is started or looked for before it is needed. */
 export function testRunnerOf(settings: TestingSettings): WorkspaceRunner {
-<<<<<<< HEAD
-  const ecosystems: Ecosystem[] = [new PythonEcosystem(settings), new GoEcosystem(settings), new NodeEcosystem(settings, [new MochaFramework(), new NodeTestFramework()])];
-=======
-  const frameworks: NodeFramework[] = [
+  const nodeFrameworks: NodeFramework[] = [
     new VitestFramework(),
     new JestFramework(),
     new MochaFramework(),
     new NodeTestFramework(),
   ];
-  const ecosystems: Ecosystem[] = [new PythonEcosystem(settings), new NodeEcosystem(settings, frameworks)];
->>>>>>> c56eb05 (Tests of vitest 1 to 4 and of jest 26 to 30)
+  const ecosystems: Ecosystem[] = [
+    new PythonEcosystem(settings),
+    new NodeEcosystem(settings, nodeFrameworks),
+    new GoEcosystem(settings),
+  ];
   return new WorkspaceRunner(settings.root, ecosystems);
 }
