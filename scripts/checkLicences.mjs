@@ -6,6 +6,7 @@ import { repository } from './install.mjs';
 const permissive = new Set([
   'MIT',
   'MIT-0',
+  'PSF-2.0',
   'ISC',
   '0BSD',
   'BSD-2-Clause',
