@@ -8,7 +8,7 @@ import type { Mask } from './masks.ts';
 export type LanguageId = Branded<string, 'LanguageId'>;
 
 /** The queries a language may have, each in a file `<name>.scm`; their captures are described in grammars/README.md. */
-export const QUERY_NAMES = ['definitions', 'imports', 'references', 'calls', 'scopes', 'assertions'] as const;
+export const QUERY_NAMES = ['definitions', 'imports', 'references', 'calls', 'scopes', 'tests', 'assertions'] as const;
 export type QueryName = (typeof QUERY_NAMES)[number];
 
 /**
@@ -115,6 +115,7 @@ function loadLanguage(grammarsDirectory: string, folder: string): Language {
       calls: queryText('calls'),
       scopes: queryText('scopes'),
       assertions: queryText('assertions'),
+      tests: queryText('tests'),
     },
     definitionCue: file.definitionCue,
     masks: [...inherited.map(readLanguageFile), file].flatMap(({ masks }) => masks.map(maskOf)),
