@@ -26,15 +26,20 @@ export interface FixTestParams {
   readonly runId: string;
   /** The workspace folder that holds the tests. */
   readonly rootUri: string;
-  /** Empty: every test that fails now. */
+  /** Empty, without `testIds`: every test that fails now. */
   readonly tests: readonly EditorTest[];
-  /** Ids that a person chose among {@link AmbiguousTest.choices}; they are taken in addition to `tests`. */
+  /**
+   * Ids that a person chose among {@link AmbiguousTest.choices}; they are taken in addition to `tests`, from which the one
+   * they were chosen for is left out.
+   */
   readonly testIds?: readonly string[];
   readonly settings: RunSettings;
 }
 
 /** A test of the editor's that may be one of several; nothing was run. */
 export interface AmbiguousTest {
+  /** Which of the request's `tests` it is. */
+  readonly index: number;
   /** The adapter's label. */
   readonly label: string;
   /** Our ids, likeliest first. */

@@ -7,13 +7,12 @@ import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
 import { endingOf, fixReport } from '../report/report.ts';
 import type { CodeIndex } from '../symbols/codeIndex.ts';
 import type { Syntax } from '../syntax/syntax.ts';
-import type { TestId } from '../testing/testRunner.ts';
 import { testRunnerOf } from '../testing/testing.ts';
 import { cacheDirectory } from '../workspace/cacheDirectory.ts';
 import { editedText } from '../workspace/edits.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { ambiguousTest, UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
-import { testOfEditorTest } from './editorTests.ts';
+import { resolveTests } from './editorTests/resolveTests.ts';
 import type { OpenDocument } from './unsavedBuffers.ts';
 import { unsavedBuffers } from './unsavedBuffers.ts';
 
@@ -31,7 +30,7 @@ export interface EngineContext {
 export async function fixEditorTests(params: FixTestParams, context: EngineContext): Promise<FixTestResult> {
   const root = fileURLToPath(params.rootUri);
   try {
-    return resultOf(await fix(params, root, context), root);
+    return await fix(params, root, context);
   } catch (error) {
     const reason = context.signal.aborted ? 'cancelled' : error;
     if (reason !== 'cancelled' && !(reason instanceof UserError)) throw error;
@@ -39,19 +38,10 @@ export async function fixEditorTests(params: FixTestParams, context: EngineConte
   }
 }
 
-async function fix(params: FixTestParams, root: string, context: EngineContext): Promise<FixOutcome> {
+async function fix(params: FixTestParams, root: string, context: EngineContext): Promise<FixTestResult> {
   const { openDocuments, syntax, installDirectory, signal, onProgress } = context;
   const { settings } = params;
   const workspace = await Workspace.open(root, await unsavedBuffers(root, openDocuments()));
-  let tests: TestId[] = [];
-  for (const test of params.tests) {
-    const id = await testOfEditorTest(test, workspace, syntax, signal);
-    if (id === undefined) {
-      tests = []; // the project, whatever else was selected in it
-      break;
-    }
-    tests.push(id);
-  }
   const cacheFolder = await cacheDirectory(process.env);
   const runner = testRunnerOf({
     root,
@@ -60,7 +50,14 @@ async function fix(params: FixTestParams, root: string, context: EngineContext):
     environment: withoutEditorVariables(process.env),
     ...(settings.pythonPath ? { pythonPath: settings.pythonPath } : {}),
   });
-  return fixTest(
+  const resolved = await resolveTests(params, { workspace, runner, syntax, signal });
+  if (resolved.kind === 'ambiguous') {
+    const { ambiguous } = resolved;
+    // Clients that cannot ask show the report.
+    const error = ambiguousTest(ambiguous.label, ambiguous.choices);
+    return { report: fixReport(endingOf(error), {}), ambiguous, proposals: [] };
+  }
+  const outcome = await fixTest(
     {
       workspace,
       runner,
@@ -70,13 +67,14 @@ async function fix(params: FixTestParams, root: string, context: EngineContext):
       generators: [templateGenerator],
     },
     {
-      tests,
+      tests: resolved.tests,
       budgetMs: settings.budgetSeconds * 1000,
       maxCandidates: settings.maxCandidates,
       signal,
       onProgress,
     },
   );
+  return resultOf(outcome, root);
 }
 
 /** What the editor set for its own processes is not for the user's tests. */

@@ -55,6 +55,12 @@ export const noTestAtCursor = (file: string, line: number): UserError =>
     `There is no test function at line ${line} of ${file}. Put the cursor inside one.`,
   );
 
+export const ambiguousTest = (test: string, choices: readonly string[]): UserError =>
+  new UserError(
+    'ambiguous-test',
+    `${test} may be one of several tests: ${choices.slice(0, 5).join(', ')}${choices.length > 5 ? `, and ${choices.length - 5} more` : ''}. Nothing was run. Choose one of them, by its id or by putting the cursor in it.`,
+  );
+
 export const pythonNotFound = (tried: readonly string[]): UserError =>
   new UserError(
     'python-not-found',

@@ -1,11 +1,9 @@
-import { escaped } from '../../workspace/textSearch.ts';
-
-/** What a test is called. Where the source does not tell, it is told by a pattern. */
+/** What a test is called. */
 export interface TestName {
   /** As written, without quotes: `adds %i`. */
   readonly text: string;
-  /** Fits every name that may come of it. Absent if `text` is the name. */
-  readonly pattern?: RegExp;
+  /** Where the source does not tell the name: what is known of it, in order. Between the pieces may be anything. */
+  readonly pieces?: readonly string[];
 }
 
 export const plainName = (text: string): TestName => ({ text });
@@ -20,15 +18,13 @@ const placeholder = /%(?:[sdifjopc#$]|%)|\$(?:#|[\w$]+(?:\.[\w$]+)*)/;
 export function nameOfTitle(expression: string, how?: string): TestName {
   const quote = expression[0] ?? '';
   const isLiteral = /^["'`]$/.test(quote) && expression.length > 1 && expression.endsWith(quote);
-  if (!isLiteral) return { text: expression, pattern: /^[^]*$/ };
+  if (!isLiteral) return { text: expression, pieces: ['', ''] };
   const inside = expression.slice(1, -1);
   if (how === 'raw') return { text: inside };
   const text = withoutEscapes(inside);
   const written = quote === '`' ? betweenSubstitutions(inside) : [inside];
   const pieces = how === 'pattern' ? written.flatMap((piece) => piece.split(placeholder)) : written;
-  if (pieces.length === 1) return { text };
-  const known = pieces.map((piece) => escaped(withoutEscapes(piece)));
-  return { text, pattern: new RegExp(`^${known.join('[^]*')}$`) };
+  return pieces.length === 1 ? { text } : { text, pieces: pieces.map(withoutEscapes) };
 }
 
 /** A template's text without its `${…}`. */
@@ -54,9 +50,27 @@ function endOfBraces(text: string, start: number): number {
   return text.length;
 }
 
+/** Whether nothing at all is known of the name. */
+export const isUnknown = ({ pieces }: TestName): boolean => pieces?.every((piece) => piece === '') ?? false;
+
 /** Whether the name may be what somebody calls it: as it is, as it is written, or as it came out. */
 export function fits(name: TestName, label: string): boolean {
-  return name.text === label || (name.pattern?.test(label) ?? false);
+  return name.text === label || (name.pieces !== undefined && fitsPieces(name.pieces, label));
+}
+
+/** In one pass: an expression of many holes could take for ever. */
+export function fitsPieces(pieces: readonly string[], text: string): boolean {
+  const first = pieces[0] ?? '';
+  const last = pieces.at(-1) ?? '';
+  if (pieces.length < 2) return text === first;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  let from = first.length;
+  for (const piece of pieces.slice(1, -1)) {
+    const at = text.indexOf(piece, from);
+    if (at === -1) return false;
+    from = at + piece.length;
+  }
+  return from <= text.length - last.length;
 }
 
 const letters: Readonly<Record<string, string>> = {

@@ -65,13 +65,13 @@ function foundIn({ captures, properties }: Match, text: string): Found[] {
   return [{ kind: whole.name === 'test' ? 'test' : 'suite', name, start: whole.start, end: whole.end }];
 }
 
-/** In text order, each place once: a definition with decorators stands for the one without, a pattern for a name. */
+/** In text order, each place once: a definition with decorators stands for the one without, a title of many names for one of one. */
 function withoutRepetitions(found: readonly Found[]): Found[] {
   const byEnd = new Map<string, Found>();
   for (const one of found) {
     const key = `${one.end} ${one.name.text}`;
     const known = byEnd.get(key);
-    const isBetter = !known || one.start < known.start || (one.start === known.start && one.name.pattern !== undefined);
+    const isBetter = !known || one.start < known.start || (one.start === known.start && one.name.pieces !== undefined);
     if (isBetter) byEnd.set(key, one);
   }
   return [...byEnd.values()].sort((a, b) => a.start - b.start || b.end - a.end);

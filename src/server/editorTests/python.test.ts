@@ -1,20 +1,10 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
-import type { EditorTest } from '../protocol/protocol.ts';
-import { Syntax } from '../syntax/syntax.ts';
-import { UserError } from '../workspace/userErrors.ts';
-import { Workspace } from '../workspace/workspace.ts';
-import { testOfEditorTest } from './editorTests.ts';
-
-const syntax = new Syntax(`${import.meta.dirname}/../../dist`);
-const root = realpathSync(mkdtempSync(join(tmpdir(), 'fixpoint-editor-tests-')));
-afterAll(async () => {
-  await syntax[Symbol.asyncDispose]();
-  rmSync(root, { recursive: true, force: true });
-});
+import { describe, expect, it } from 'vitest';
+import type { EditorTest } from '../../protocol/protocol.ts';
+import { projectWith } from './resolveCases.ts';
 
 const text = `import pytest
 
@@ -36,7 +26,6 @@ class TestB:
     async def test_same(self):
         assert False
 `;
-writeFileSync(join(root, 'test_x.py'), text);
 
 const sameNames = `def test_x(): pass
 
@@ -51,26 +40,22 @@ class TestAB(Shared):
     class Inner:
         def test_x(self): pass
 `;
-mkdirSync(join(root, 'tests/[deep]'), { recursive: true });
-writeFileSync(join(root, 'test_a.py'), sameNames);
-writeFileSync(join(root, 'tests/[deep]/test_b.py'), sameNames);
-writeFileSync(join(root, 'tests/notes.txt'), '');
+const {
+  root,
+  uriOf,
+  resolve: resolveAll,
+} = projectWith({
+  'test_x.py': text,
+  'test_a.py': sameNames,
+  'tests/[deep]/test_b.py': sameNames,
+  'tests/notes.txt': '',
+});
 mkdirSync(join(root, basename(root)));
 
-const uriOf = (file: string): string => pathToFileURL(join(root, file)).href.replace(/\/$/, '');
+const resolve = (test: Partial<EditorTest>): Promise<string> =>
+  resolveAll([{ uri: uriOf('test_x.py'), ids: [], labels: [], ...test }]);
 
-async function resolve(test: Partial<EditorTest>): Promise<string> {
-  const workspace = await Workspace.open(root);
-  const whole: EditorTest = { uri: uriOf('test_x.py'), ids: [], labels: [], ...test };
-  try {
-    return (await testOfEditorTest(whole, workspace, syntax, new AbortController().signal)) ?? 'everything';
-  } catch (error) {
-    if (error instanceof UserError) return error.code;
-    throw error;
-  }
-}
-
-describe('testOfEditorTest', () => {
+describe('a Python test', () => {
   it.each<[name: string, test: Partial<EditorTest>, expected: string]>([
     [
       'the Python extension',
@@ -101,6 +86,38 @@ describe('testOfEditorTest', () => {
       'unittest style ids',
       { ids: ['test_x.TestA.test_same'], labels: ['test_same'], line: 11 },
       'test_x.py::TestA::test_same',
+    ],
+    [
+      'unittest in the Python extension',
+      {
+        ids: ['/w', '/w/test_x.py', '/w/test_x.py\\TestA', '/w/test_x.py\\TestA\\test_same'],
+        labels: ['w', 'test_x.py', 'TestA', 'test_same'],
+      },
+      'test_x.py::TestA::test_same',
+    ],
+    [
+      'a subtest of unittest',
+      {
+        ids: ['/w/test_x.py', '/w/test_x.py\\TestA\\test_same', '(i=1)'],
+        labels: ['test_x.py', 'test_same', '(i=1)'],
+        line: 18,
+      },
+      'test_x.py::TestA::test_same',
+    ],
+    [
+      'one of several projects',
+      { ids: ['file:///w@@vsc@@/w/test_x.py::TestB::test_same'], labels: ['test_same'] },
+      'test_x.py::TestB::test_same',
+    ],
+    [
+      "the project's separator in a parameter",
+      { ids: ['/w/test_x.py::test_plain[a@@vsc@@b]'], labels: ['[a@@vsc@@b]'] },
+      'test_x.py::test_plain[a@@vsc@@b]',
+    ],
+    [
+      'a name alone that two classes have',
+      { ids: ['7'], labels: ['test_same'] },
+      'ambiguous: test_x.py::TestA::test_same, test_x.py::TestB::test_same',
     ],
     ['a label like a call', { ids: ['x'], labels: ['test_plain()'] }, 'test_x.py::test_plain'],
     ['a nested class', { labels: ['test_deep'] }, 'test_x.py::TestA::TestDeep::test_deep'],
@@ -181,8 +198,13 @@ describe('an item of a folder', () => {
     ['a test of no file', { uri: uriOf(''), ids: ['gone.py::test_x'], labels: ['test_x'] }, 'test-without-file'],
     [
       'a test of nobody knows where',
-      { uri: uriOf(''), ids: ['1', '2'], labels: ['shop', 'test_x'] },
+      { uri: uriOf(''), ids: ['1', '2'], labels: ['shop', 'test_nowhere'] },
       'test-without-file',
+    ],
+    [
+      'a test of one of several files',
+      { uri: uriOf(''), ids: ['1', '2'], labels: ['shop', 'test_only'] },
+      'ambiguous: test_a.py::TestAB::test_only, tests/[deep]/test_b.py::TestAB::test_only',
     ],
     ['a folder outside', { uri: pathToFileURL(tmpdir()).href, ids: ['1'], labels: ['tmp'] }, 'unsupported-test'],
     ['no file at all', { uri: 'untitled:Untitled-1', ids: ['1'], labels: ['test_x'] }, 'unsupported-test'],
