@@ -1,5 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import type { EditorTest } from '../protocol/protocol.ts';
+import type * as vscode from 'vscode';
+import type { FixReport } from '../protocol/contract.ts';
+import type { EditorTest, FixTestParams, FixTestResult } from '../protocol/protocol.ts';
 import type { Engine } from './engine.ts';
 import { FixRuns } from './fixRuns.ts';
 import type { Reviews } from './review/reviews.ts';
@@ -7,18 +9,25 @@ import type { Reviews } from './review/reviews.ts';
 /** As much of the editor as a run meets until it has asked the engine. */
 const editor = vi.hoisted(() => {
   const nothing = { dispose: (): void => undefined };
+  const folder = { uri: { fsPath: '/project', toString: () => 'file:///project' } };
   return {
     workspace: {
       isTrusted: true,
-      getWorkspaceFolder: vi.fn(() => ({ uri: { fsPath: '/project', toString: () => 'file:///project' } })),
+      getWorkspaceFolder: vi.fn(() => folder),
       getConfiguration: vi.fn(() => ({ get: (_name: string, otherwise: unknown) => otherwise })),
       onDidChangeTextDocument: () => nothing,
     },
+    commands: {
+      getCommands: vi.fn(() => Promise.resolve(['vscode.testing.getTestsInFile', 'vscode.runTestsById'])),
+      executeCommand: vi.fn(() => Promise.resolve([['adapter', 'test_a']])),
+    },
+    lm: { tools: [] },
     extensions: { getExtension: vi.fn((): unknown => undefined) },
     window: {
       showInformationMessage: vi.fn(() => Promise.resolve(undefined)),
       showWarningMessage: vi.fn(() => Promise.resolve(undefined)),
       showErrorMessage: vi.fn(() => Promise.resolve(undefined)),
+      showQuickPick: vi.fn<(items: unknown, options: unknown) => Promise<unknown>>(() => Promise.resolve(undefined)),
       onDidChangeActiveTextEditor: () => nothing,
       onDidChangeTextEditorSelection: () => nothing,
       withProgress: vi.fn((_options: unknown, task: (progress: unknown, token: unknown) => unknown) =>
@@ -79,5 +88,93 @@ describe('a workspace', () => {
       expect.stringContaining('not trusted'),
       'Manage Trust',
     );
+  });
+});
+
+/** Runs with an engine that gives these answers, one after the other; tells what it was asked. */
+async function asked(
+  tests: readonly EditorTest[],
+  answers: readonly Partial<FixTestResult>[],
+): Promise<Pick<FixTestParams, 'tests' | 'testIds'>[]> {
+  const requests: Pick<FixTestParams, 'tests' | 'testIds'>[] = [];
+  const fixTest = vi.fn(({ tests, testIds }: FixTestParams) => {
+    requests.push({ tests, ...(testIds ? { testIds } : {}) });
+    const result = { report: errorReport('unsupported-test'), proposals: [], ...answers[requests.length - 1] };
+    return Promise.resolve({ kind: 'answered' as const, result });
+  });
+  const runs = new FixRuns({
+    engine: { fixTest } as unknown as Engine,
+    reviews: {} as unknown as Reviews,
+    log: () => ({ info: () => undefined }) as unknown as vscode.LogOutputChannel,
+  });
+  editor.workspace.isTrusted = true;
+  await runs.fix(tests, 'some tests');
+  return requests;
+}
+
+const errorReport = (code: string): FixReport =>
+  ({
+    status: 'error',
+    message: 'Not here.',
+    code,
+    suspects: [],
+    counts: {},
+    timingsMs: { total: 1 },
+  }) as unknown as FixReport;
+
+describe('a test that may be one of several', () => {
+  const other: EditorTest = { ...test, ids: ['b'], labels: ['b'] };
+  const choices = ['a.js::a > x', 'a.js::b > x', 'a.js::c > x'];
+  const ambiguous = { index: 0, label: 'x', choices };
+
+  it('is asked for, with the likeliest one chosen, and the chosen ones take its place', async () => {
+    editor.window.showQuickPick.mockResolvedValueOnce([{ label: choices[1] }, { label: choices[2] }]);
+    expect(await asked([test, other], [{ ambiguous }, {}])).toEqual([
+      { tests: [test, other], testIds: [] },
+      { tests: [other], testIds: choices.slice(1) },
+    ]);
+    const [items, options] = editor.window.showQuickPick.mock.calls[0] ?? [];
+    expect(items).toEqual(choices.map((label, index) => ({ label, picked: index === 0 })));
+    expect(options).toMatchObject({ canPickMany: true });
+  });
+
+  it('one after the other, where it is so with several', async () => {
+    editor.window.showQuickPick.mockResolvedValueOnce([{ label: choices[0] }]);
+    editor.window.showQuickPick.mockResolvedValueOnce([{ label: choices[1] }]);
+    const second = { ...ambiguous, index: 0 };
+    expect(await asked([test, other], [{ ambiguous }, { ambiguous: second }, {}])).toEqual([
+      { tests: [test, other], testIds: [] },
+      { tests: [other], testIds: [choices[0]] },
+      { tests: [], testIds: [choices[0], choices[1]] },
+    ]);
+  });
+
+  it.each([
+    ['the list was closed', undefined],
+    ['none was chosen', []],
+  ])('is not run if %s, and nobody is bothered with an error', async (_name, chosen) => {
+    editor.window.showQuickPick.mockResolvedValueOnce(chosen);
+    expect(await asked([test], [{ ambiguous }])).toHaveLength(1);
+    expect(editor.window.showErrorMessage).not.toHaveBeenCalled();
+  });
+});
+
+describe('where the tests cannot be run', () => {
+  it.each([
+    ['their own adapter is offered', 'unsupported-test', [test], true],
+    ['also if the framework is missing', 'pytest-not-found', [test], true],
+    ['not if there is no such test', 'test-not-found', [test], false],
+    ['not if an adapter does not know one of them', 'unsupported-test', [test, { ...test, ids: ['b'] }], false],
+    ['not where only a place is known', 'unsupported-test', [{ ...test, ids: [], labels: [] }], false],
+  ])('%s', async (_name, code, tests, isOffered) => {
+    await asked(tests, [{ report: errorReport(code) }]);
+    const buttons = editor.window.showErrorMessage.mock.calls[0] as unknown[] | undefined;
+    expect(buttons?.includes('Run with Its Own Adapter')).toBe(isOffered);
+  });
+
+  it('not in an editor that has no such command', async () => {
+    editor.commands.getCommands.mockResolvedValueOnce([]);
+    await asked([test], [{}]);
+    expect(editor.window.showErrorMessage.mock.calls[0]).not.toContain('Run with Its Own Adapter');
   });
 });

@@ -3,7 +3,9 @@ import * as vscode from 'vscode';
 import type { FixReport, FixStage } from '../protocol/contract.ts';
 import type { EditorTest, FixTestResult } from '../protocol/protocol.ts';
 import { engineFailed, testOutsideWorkspace, workspaceNotTrusted } from '../workspace/userErrors.ts';
+import { runsByAdapter } from './adapterRun.ts';
 import { Attention } from './attention.ts';
+import { chooseTests } from './chooseTests.ts';
 import { testsKey } from './editorTest.ts';
 import type { Engine } from './engine.ts';
 import type { RequestEnd } from './engineClient.ts';
@@ -65,12 +67,12 @@ export class FixRuns {
     this.#running.add(key);
     const attention = new Attention();
     try {
-      const end = await this.#run(folder, tests, subject);
+      const end = await this.#runChosen(folder, tests, subject);
       if (end.kind === 'failed') {
         this.#options.log().error(end.reason);
         tellError(engineFailed(end.reason), this.#logAction);
       } else if (end.kind === 'answered') {
-        await this.#show(end.result, { folder, key, subject, attention });
+        await this.#show(end.result, { folder, tests, key, subject, attention });
       }
     } finally {
       attention.dispose();
@@ -78,9 +80,26 @@ export class FixRuns {
     }
   }
 
-  #run(
+  /** Asks the person which tests they mean as long as the engine cannot tell. */
+  async #runChosen(
     folder: vscode.WorkspaceFolder,
     tests: readonly EditorTest[],
+    subject: string,
+  ): Promise<RequestEnd<FixTestResult>> {
+    let asked: { tests: readonly EditorTest[]; testIds: readonly string[] } = { tests, testIds: [] };
+    for (;;) {
+      const end = await this.#run(folder, asked, subject);
+      const ambiguous = end.kind === 'answered' ? end.result.ambiguous : undefined;
+      if (!ambiguous) return end;
+      const chosen = await chooseTests(ambiguous);
+      if (!chosen) return { kind: 'cancelled' };
+      asked = { tests: asked.tests.filter((_, at) => at !== ambiguous.index), testIds: [...asked.testIds, ...chosen] };
+    }
+  }
+
+  #run(
+    folder: vscode.WorkspaceFolder,
+    { tests, testIds }: { readonly tests: readonly EditorTest[]; readonly testIds: readonly string[] },
     subject: string,
   ): Thenable<RequestEnd<FixTestResult>> {
     const options = {
@@ -94,7 +113,7 @@ export class FixRuns {
         const settings = await runSettings(folder.uri); // the Python extension may take its time to name an interpreter
         if (token.isCancellationRequested) return { kind: 'cancelled' };
         return this.#options.engine.fixTest(
-          { runId: randomUUID(), rootUri: folder.uri.toString(), tests, settings },
+          { runId: randomUUID(), rootUri: folder.uri.toString(), tests, testIds, settings },
           ({ stage, message }) => progress.report({ message: `${stageNames[stage]}: ${message}` }),
           token,
         );
@@ -105,7 +124,13 @@ export class FixRuns {
 
   async #show(
     result: FixTestResult,
-    run: { folder: vscode.WorkspaceFolder; key: string; subject: string; attention: Attention },
+    run: {
+      folder: vscode.WorkspaceFolder;
+      tests: readonly EditorTest[];
+      key: string;
+      subject: string;
+      attention: Attention;
+    },
   ): Promise<void> {
     const { report, proposals } = result;
     this.#options.log().info(logLine(run.subject, report));
@@ -121,7 +146,14 @@ export class FixRuns {
         [`Go to ${suspectName(suspect)}`]: () => goToLine(run.folder, suspect.file, suspect.line),
       };
       const openSetting = setting && { 'Open Settings': () => openSettings(setting) };
-      tell(view.severity, view.text, { ...goTo, ...openSetting, ...(view.offersLog ? this.#logAction : {}) });
+      const adapters = view.offersAdapter ? await runsByAdapter(run.tests, run.subject) : undefined;
+      const byAdapter = adapters && { 'Run with Its Own Adapter': adapters };
+      tell(view.severity, view.text, {
+        ...goTo,
+        ...byAdapter,
+        ...openSetting,
+        ...(view.offersLog ? this.#logAction : {}),
+      });
     }
   }
 

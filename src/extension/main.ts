@@ -95,9 +95,9 @@ async function fixAt(runs: FixRuns, [uri, line]: readonly unknown[]): Promise<vo
   }
   const cursor = editor?.document === document ? editor.selection.active.line + 1 : 1;
   const at = typeof line === 'number' ? line : cursor;
-  const test = testFunctionAt(document.getText().split('\n'), at);
+  const test = testFunctionAt(document.getText().split('\n'), at, document.languageId);
   const file = document.uri.path.split('/').at(-1) ?? document.uri.path;
-  await runs.fix([editorTestAt(document.uri.toString(), test?.startLine ?? at)], test?.name ?? `${file}:${at}`);
+  await runs.fix([editorTestAt(document.uri.toString(), test?.startLine ?? at)], test?.name || `${file}:${at}`);
 }
 
 function lazy<T>(make: () => T): () => T {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { languagesWithTests } from './testFunctionAt.ts';
 import { originalScheme, patchedScheme } from './review/reviewAddress.ts';
 
 interface MenuItem {
@@ -112,7 +113,16 @@ describe('the manifest', () => {
   it('does not wake the extension at startup', () => {
     // The last two are asked for when a window is opened again with a review's tab in it.
     const ofTabs = [originalScheme, patchedScheme].map((scheme) => `onFileSystem:${scheme}`);
-    expect(manifest.activationEvents).toEqual(['onLanguage:python', ...ofTabs]);
+    const ofLanguages = languagesWithTests.map((language) => `onLanguage:${language}`);
+    expect(manifest.activationEvents).toEqual([...ofLanguages, ...ofTabs]);
+  });
+
+  it('offers the test at the cursor in each language that has tests', () => {
+    const offers = [...(menus['editor/context'] ?? []), ...(menus['commandPalette'] ?? []), ...keybindings].filter(
+      ({ command }) => command === 'fixpoint.fixTestAtCursor',
+    );
+    expect(offers).toHaveLength(3);
+    for (const { when = '' } of offers) expect(when).toContain(`LangId =~ /^(${languagesWithTests.join('|')})$/`);
   });
 
   it('lets an untrusted workspace choose no program to run', () => {

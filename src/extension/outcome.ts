@@ -12,6 +12,8 @@ export type OutcomeView =
       /** Where a button may lead. */
       readonly suspect?: ReportedSuspect;
       readonly offersLog: boolean;
+      /** Whether the tests could not be run here, so that their own adapter may be asked. */
+      readonly offersAdapter?: true;
       /** The setting by which the person can change this end. */
       readonly setting?: string;
     };
@@ -24,6 +26,12 @@ const settingThatHelps: Readonly<Record<string, string>> = {
   'pytest-too-old': 'fixpoint.pythonPath',
   'test-run-timed-out': 'fixpoint.budgetSeconds',
 };
+
+/** Whether what would run the tests is missing: no framework that is known, none that is installed, none new enough. */
+function isRunnerMissing(code = ''): boolean {
+  const isAboutTests = /^(?:test|file)-not-found$/.test(code);
+  return code === 'unsupported-test' || (!isAboutTests && /-(?:not-found|not-usable|too-old)$/.test(code));
+}
 
 const namedSuspects = 3;
 const longestMessage = 600;
@@ -39,7 +47,11 @@ export function outcomeView(report: FixReport, proposalCount: number): OutcomeVi
     case 'error': {
       const setting = settingThatHelps[report.code ?? ''];
       const view = { kind: 'message', severity: 'error', text: shortened(report.message), offersLog: true } as const;
-      return setting === undefined ? view : { ...view, setting };
+      return {
+        ...view,
+        ...(setting === undefined ? {} : { setting }),
+        ...(isRunnerMissing(report.code) ? { offersAdapter: true } : {}),
+      };
     }
     case 'flaky':
       return { kind: 'message', severity: 'warning', text: shortened(report.message), offersLog: true };

@@ -31,6 +31,7 @@ vi.mock('vscode', () => editor);
 const document = {
   getText: () => 'def helper():\n    pass\n\ndef test_a():\n    assert helper()\n\ndef test_b():\n    pass\n',
   uri: { fsPath: '/project/test_a.py' },
+  languageId: 'python',
 } as unknown as vscode.TextDocument;
 
 /** The titles offered as the cursor comes to a line. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ReportedFailure } from './testFailureText.ts';
 import { failuresIn, isFailureOf } from './testFailureText.ts';
-import { testFunctionAt } from './testFunctionAt.ts';
+import { languagesWithTests, testFunctionAt } from './testFunctionAt.ts';
 import { lastTestFailures } from './undocumented.ts';
 
 /** The light bulb must not wait, and must not ask the editor for the failures at every move of the cursor. */
@@ -10,7 +10,10 @@ const cacheLifetimeMs = 2000;
 
 /** Offers "Fix Failing Test" in tests that failed in the last run, whoever ran it. */
 export class QuickFix implements vscode.CodeActionProvider {
-  static readonly selector: vscode.DocumentSelector = { language: 'python', scheme: 'file' };
+  static readonly selector: vscode.DocumentSelector = languagesWithTests.map((language) => ({
+    language,
+    scheme: 'file',
+  }));
   static readonly metadata: vscode.CodeActionProviderMetadata = {
     providedCodeActionKinds: [vscode.CodeActionKind.QuickFix],
   };
@@ -23,7 +26,7 @@ export class QuickFix implements vscode.CodeActionProvider {
     context: vscode.CodeActionContext,
   ): Promise<vscode.CodeAction[]> {
     const lines = document.getText().split('\n');
-    const test = testFunctionAt(lines, range.start.line + 1);
+    const test = testFunctionAt(lines, range.start.line + 1, document.languageId);
     if (!test) return [];
     const failures = await this.#lastFailures();
     const isWanted = failures

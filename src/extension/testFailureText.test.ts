@@ -21,7 +21,7 @@ assert 3 == 4
 
 describe("the tool's answer", () => {
   it('gives every failing test with its places', () => {
-    expect(failuresIn(answer)).toEqual([
+    expect(failuresIn(answer)).toMatchObject([
       {
         name: 'tests/test_cart.py::TestCart::test_total[1-"x"]',
         path: '/project > /project/tests/test_cart.py',
@@ -29,6 +29,8 @@ describe("the tool's answer", () => {
           { file: '/project/cart.py', line: 7 },
           { file: '/project/tests/test_cart.py', line: 12 },
         ],
+        frames: [{ file: '/project/cart.py', line: 7 }],
+        message: expect.stringContaining('assert 3 == 4') as string,
       },
       { name: 'test_other', path: '/project > /project/tests/test_other.py', places: [] },
     ]);
@@ -87,5 +89,17 @@ describe('a failure belongs to a test', () => {
     ],
   ])('%s', (_name, failure, file, test, expected) => {
     expect(failure && isFailureOf(failure, file, test)).toBe(expected);
+  });
+
+  it.each([
+    ["Jest's", '/w/cart.test.js#cart adds two', 'adds two', true],
+    ["Jest's of a title that ends alike", '/w/cart.test.js#cart readds two', 'adds two', false],
+    ["Mocha's", '/w/cart.test.js: cart (empty) adds [x]', 'adds [x]', true],
+    ["Go's", 'file:///w/cart.test.js?test#TestAdd', 'TestAdd', true],
+    ["Java's", 'w@cart.test.js.Cart#adds(int, List)[#2]', 'adds', true],
+    ['of no name', '/w/cart.test.js#cart', '', false],
+  ])('by an id like %s', (_name, id, name, expected) => {
+    const failure = { name: id, path: '/w > /w/cart.test.js', places: [], frames: [], message: '' };
+    expect(isFailureOf(failure, '/w/cart.test.js', { name, startLine: 1, endLine: 2 })).toBe(expected);
   });
 });

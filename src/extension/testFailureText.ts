@@ -6,7 +6,18 @@ export interface ReportedFailure {
   readonly name: string;
   /** The ids above it. */
   readonly path: string;
-  readonly places: readonly { readonly file: string; readonly line: number }[];
+  /** The frames, then where the adapter points to. */
+  readonly places: readonly FailurePlace[];
+  /** Of a trace, in the order given: innermost first. */
+  readonly frames: readonly FailurePlace[];
+  /** What the adapter says of the failure, with all else that the tool writes. */
+  readonly message: string;
+}
+
+export interface FailurePlace {
+  /** As the tool writes it: absolute. */
+  readonly file: string;
+  readonly line: number;
 }
 
 /**
@@ -20,7 +31,17 @@ export function failuresIn(toolText: string): ReportedFailure[] {
     const name = attributes.get('name') ?? attributes.get('testCase');
     if (name === undefined) return [];
     const body = toolText.slice(opening.index + opening[0].length, openings[index + 1]?.index);
-    return [{ name: fromJson(name), path: fromJson(attributes.get('path') ?? ''), places: placesIn(body) }];
+    const path = fromJson(attributes.get('path') ?? '');
+    const frames = placesIn(body, 'stackFrame');
+    return [
+      {
+        name: fromJson(name),
+        path,
+        places: [...frames, ...placesIn(body, 'location')],
+        frames,
+        message: body,
+      },
+    ];
   });
 }
 
@@ -30,17 +51,23 @@ export function isFailureOf(failure: ReportedFailure, file: string, test: TestFu
     (place) => place.file === file && test.startLine <= place.line && place.line <= test.endLine,
   );
   if (isInside) return true;
-  const isNamed =
-    failure.name
-      .replace(/\[.*$/s, '')
-      .split(/[^\w]+/)
-      .at(-1) === test.name;
+  const isNamed = test.name !== '' && endsWithName(failure.name, test.name);
   const files = [failure.name, failure.path, ...failure.places.map((place) => place.file)].join('\n');
   return isNamed && files.includes(file.split(/[\\/]/).at(-1) ?? file);
 }
 
-function placesIn(body: string): ReportedFailure['places'] {
-  return [...body.matchAll(/<(?:location|stackFrame)((?:\s+\w+="[^"]*")+)/g)].flatMap((match) => {
+/**
+ * `test_a.py::test_a[1]`, `/w/cart.test.js#cart adds`, `file:///w/a_test.go?test#TestA`, `shop@com.shop.CartTest#adds(int)`:
+ * adapters put the test's own name last, perhaps with parameters behind.
+ */
+function endsWithName(id: string, name: string): boolean {
+  return [id, id.replace(/\[.*$/s, ''), id.replace(/\([^()]*\)(?:\[.*)?$/s, '')].some(
+    (text) => text.endsWith(name) && !/[\w$]$/.test(text.slice(0, -name.length)),
+  );
+}
+
+function placesIn(body: string, tags: string): FailurePlace[] {
+  return [...body.matchAll(new RegExp(`<(?:${tags})((?:\\s+\\w+="[^"]*")+)`, 'g'))].flatMap((match) => {
     const attributes = attributesIn(match[1] ?? '');
     const file = attributes.get('path');
     const line = Number(attributes.get('line'));

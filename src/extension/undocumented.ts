@@ -18,6 +18,25 @@ export async function lastTestFailures(): Promise<string | undefined> {
   }
 }
 
+/** A test as the editor knows it: its controller's id, then the ids from the outermost item to the test itself. */
+export type ControlledTest = readonly [controller: string, ...ids: readonly string[]];
+
+/** The tests of a file, whoever shows them; none if this editor does not tell. */
+export async function testsInFile(uri: vscode.Uri): Promise<readonly ControlledTest[]> {
+  const answer = await valueIfThere('vscode.testing.getTestsInFile', uri);
+  return Array.isArray(answer) ? answer.filter(isControlledTest) : [];
+}
+
+function isControlledTest(value: unknown): value is ControlledTest {
+  return Array.isArray(value) && value.length > 1 && value.every((part) => typeof part === 'string');
+}
+
+/** Has tests run by those who show them, and waits until the run ends. False if this editor cannot. */
+export function runTests(tests: readonly ControlledTest[]): Promise<boolean> {
+  const run = 2; // of VS Code's kinds of runs: not debugging, not coverage
+  return runIfThere('vscode.runTestsById', run, ...tests.map((test) => test.join('\0')));
+}
+
 /** Shows the notifications, among them the progress of runs. */
 export function showNotifications(): Promise<boolean> {
   return runIfThere('notifications.showList');
@@ -44,10 +63,17 @@ export function keepActiveTab(): Promise<boolean> {
 }
 
 async function runIfThere(command: string, ...commandArguments: readonly unknown[]): Promise<boolean> {
-  const commands = await vscode.commands.getCommands(true);
-  if (!commands.includes(command)) return false;
+  if (!(await isThere(command))) return false;
   await vscode.commands.executeCommand(command, ...commandArguments);
   return true;
+}
+
+async function valueIfThere(command: string, ...commandArguments: readonly unknown[]): Promise<unknown> {
+  return (await isThere(command)) ? vscode.commands.executeCommand(command, ...commandArguments) : undefined;
+}
+
+async function isThere(command: string): Promise<boolean> {
+  return (await vscode.commands.getCommands(true)).includes(command);
 }
 
 /** Keeps a list's rows in the order given; otherwise the editor sorts them by how well they match what was typed. */
