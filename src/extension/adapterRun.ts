@@ -24,46 +24,56 @@ export type AdapterRunEnd =
   /** The test passed, was not run, or its adapter does not say why it failed. */
   | { readonly kind: 'no-failure' };
 
+/** A test that its own adapter can run. */
+export interface AdapterTest {
+  readonly test: ControlledTest;
+  readonly uri: vscode.Uri;
+}
+
 /** What runs the tests with their own adapters and shows what came of it; undefined if not all of them have one. */
 export async function runsByAdapter(
   tests: readonly EditorTest[],
   subject: string,
 ): Promise<(() => Promise<void>) | undefined> {
-  const controlled = await controlledTests(tests);
-  if (!controlled) return undefined;
+  const known = await adapterTests(tests);
+  if (!known) return undefined;
   return async () => {
     const options = { location: vscode.ProgressLocation.Notification, title: `Fixpoint: ${subject}` };
     const end = await vscode.window.withProgress(options, (progress) => {
       progress.report({ message: 'running with its own adapter' });
-      return runByAdapter(controlled);
+      return runByAdapter(known);
     });
     await show(end, subject);
   };
 }
 
 /** The tests as the editor knows them; undefined if one of them has no adapter that can be told, or is only a place. */
-export async function controlledTests(tests: readonly EditorTest[]): Promise<readonly ControlledTest[] | undefined> {
-  const found: ControlledTest[] = [];
-  for (const { uri, ids } of tests) {
+export async function adapterTests(tests: readonly EditorTest[]): Promise<readonly AdapterTest[] | undefined> {
+  const found: AdapterTest[] = [];
+  for (const { uri: address, ids } of tests) {
     if (ids.length === 0) return undefined;
-    const known = await testsInFile(vscode.Uri.parse(uri));
+    const uri = vscode.Uri.parse(address);
     const chain = ids.join('\0');
-    const test = known.find(([, ...own]) => own.join('\0') === chain);
+    const test = (await testsInFile(uri)).find(([, ...own]) => own.join('\0') === chain);
     if (!test) return undefined;
-    found.push(test);
+    found.push({ test, uri });
   }
   return found.length > 0 ? found : undefined;
 }
 
 /** The run shows in the editor's own views, too. */
-export async function runByAdapter(tests: readonly ControlledTest[]): Promise<AdapterRunEnd> {
-  if (!(await runTests(tests))) return { kind: 'no-failure' };
-  const answer = await lastTestFailures();
-  const failures = failuresIn(answer ?? '').filter((failure) => tests.some((test) => isOf(failure, test)));
-  if (failures.length === 0) return { kind: 'no-failure' };
+export async function runByAdapter(tests: readonly AdapterTest[]): Promise<AdapterRunEnd> {
+  if (!(await runTests(tests.map(({ test }) => test)))) return { kind: 'no-failure' };
+  const failures = failuresIn((await lastTestFailures()) ?? '');
   const suspects: TraceSuspect[] = [];
-  for (const failure of failures) suspects.push(...(await suspectsIn(failure)));
-  return { kind: 'failed', suspects: withoutRepetitions(suspects) };
+  let hasFailed = false;
+  for (const { test, uri } of tests) {
+    for (const failure of failures.filter((one) => isOf(one, test))) {
+      hasFailed = true;
+      suspects.push(...(await suspectsIn(failure, uri)));
+    }
+  }
+  return hasFailed ? { kind: 'failed', suspects: withoutRepetitions(suspects) } : { kind: 'no-failure' };
 }
 
 /** Of the test itself or of one that is in it. */
@@ -72,9 +82,9 @@ function isOf({ name, path }: ReportedFailure, [, ...ids]: ControlledTest): bool
   return name === own || path.split(' > ').includes(own);
 }
 
-async function suspectsIn(failure: ReportedFailure): Promise<TraceSuspect[]> {
+async function suspectsIn(failure: ReportedFailure, test: vscode.Uri): Promise<TraceSuspect[]> {
   const suspects: TraceSuspect[] = [];
-  for (const { file, line } of framesOf(failure)) {
+  for (const { file, line } of framesOf(failure, test.fsPath)) {
     const uri = await workspaceFile(file);
     if (uri) suspects.push({ uri, line, score: 1 / (suspects.length + 1) });
   }

@@ -5,7 +5,7 @@ import { failuresIn } from './testFailureText.ts';
 /** `file:line` of each place, innermost first. */
 function frames(body: string): string[] {
   const [failure] = failuresIn(`<testFailure name="t" path="p">\n${body}\n</testFailure>`);
-  return failure ? framesOf(failure).map(({ file, line }) => `${file}:${line}`) : [];
+  return failure ? framesOf(failure, '/w/test_a.py').map(({ file, line }) => `${file}:${line}`) : [];
 }
 
 const inTest = '<location path="/w/test_a.py" line="9" col="5" />';
@@ -22,6 +22,11 @@ describe('the frames of a failure', () => {
       `<stackFrame path="/w/a.py" line="3" col="1" />\n<stackFrame path="/w/test_a.py" line="8" col="1" />\n${inTest}`,
       ['/w/a.py:3'],
     ],
+    [
+      'where the adapter points out of the test',
+      `<stackFrame path="/w/test_a.py" line="9" col="1" />\n<location path="/w/a.py" line="3" col="5" />`,
+      ['/w/a.py:3'],
+    ],
     ['only in the test', inTest, ['/w/test_a.py:9']],
     [
       'in a traceback of Python',
@@ -31,7 +36,7 @@ describe('the frames of a failure', () => {
     [
       'as pytest writes them',
       `    def test_a():\n>       f()\n\ntest_a.py:9: \n_ _ _\n\n>       raise ValueError\nE       ValueError\n\nshop/a.py:3: ValueError`,
-      ['shop/a.py:3', 'test_a.py:9'],
+      ['shop/a.py:3'],
     ],
     [
       'as JavaScript writes them',

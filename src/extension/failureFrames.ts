@@ -5,17 +5,21 @@ const longestLine = 1_000;
 
 /**
  * The places of a failure, innermost first. Adapters seldom give a trace as such; most write it into the message, as their
- * language does. The file that the adapter points to is the test's: it counts only if there is no other.
+ * language does. Places in the test's own file count only if there are no others.
+ * @param testFile as the failure writes paths
  */
-export function framesOf({ frames, message, places }: ReportedFailure): FailurePlace[] {
-  const traced = frames.length > 0 ? frames : framesInText(message);
-  const pointedTo = places.slice(frames.length);
-  const tests = new Set(pointedTo.map(({ file }) => file));
-  const outside = traced.filter(({ file }) => !tests.has(file));
-  const found = outside.length > 0 ? outside : [...traced, ...pointedTo];
+export function framesOf({ frames, message, places }: ReportedFailure, testFile: string): FailurePlace[] {
+  const traced = frames.length > 0 ? places : [...framesInText(message), ...places];
+  const outside = traced.filter(({ file }) => !isSameFile(file, testFile));
+  const found = outside.length > 0 ? outside : traced;
   return found
     .filter((place, index) => found.findIndex(({ file, line }) => file === place.file && line === place.line) === index)
     .slice(0, mostFrames);
+}
+
+/** Messages may name a file by its path below the project. */
+function isSameFile(file: string, whole: string): boolean {
+  return whole === file || whole.replaceAll('\\', '/').endsWith(`/${file.replaceAll('\\', '/').replace(/^\.\//, '')}`);
 }
 
 /**

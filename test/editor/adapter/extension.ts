@@ -12,9 +12,30 @@ interface PytestResult {
   readonly message: string;
   readonly path: string | null;
   readonly line: number | null;
+  /** Innermost last. */
+  readonly frames: readonly { readonly path: string; readonly line: number }[];
 }
 
-export async function activate(context: vscode.ExtensionContext): Promise<void> {
+/** An item as some other adapter would make it. */
+export interface ItemShape {
+  readonly id: string;
+  readonly label: string;
+  readonly uri?: vscode.Uri;
+  /** From 0. */
+  readonly line?: number;
+}
+
+/** What the tests may ask of this extension. */
+export interface AdapterApi {
+  /** The real item of a real test. */
+  itemOf(name: string): vscode.TestItem | undefined;
+  /** Shows items, the outermost first, in a controller of their own. @returns the innermost */
+  show(items: readonly ItemShape[]): vscode.TestItem;
+  /** Forgets what `show` showed. */
+  forget(): void;
+}
+
+export async function activate(context: vscode.ExtensionContext): Promise<AdapterApi> {
   const controller = vscode.tests.createTestController('foreign-pytest', 'Foreign pytest');
   context.subscriptions.push(controller);
   controller.refreshHandler = () => discover(controller);
@@ -25,6 +46,26 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     true,
   );
   await discover(controller);
+  const shaped = vscode.tests.createTestController('shaped', 'Shaped like others');
+  context.subscriptions.push(shaped);
+  return {
+    itemOf: (name) => leavesOf([...controller.items].map(([, item]) => item)).find(({ label }) => label === name),
+    show: (items) => showChain(shaped, items),
+    forget: () => shaped.items.replace([]),
+  };
+}
+
+function showChain(controller: vscode.TestController, items: readonly ItemShape[]): vscode.TestItem {
+  let siblings = controller.items;
+  let innermost: vscode.TestItem | undefined;
+  for (const { id, label, uri, line } of items) {
+    innermost = siblings.get(id) ?? controller.createTestItem(id, label, uri);
+    if (line !== undefined) innermost.range = new vscode.Range(line, 0, line, 0);
+    siblings.add(innermost);
+    siblings = innermost.children;
+  }
+  if (!innermost) throw new Error('an item needs a shape');
+  return innermost;
 }
 
 /** Items as adapters usually make them: a file, in it the tests, with absolute paths in the ids. */
@@ -81,6 +122,12 @@ function messageOf(result: PytestResult): vscode.TestMessage {
   if (result.path !== null && result.line !== null) {
     message.location = new vscode.Location(vscode.Uri.file(result.path), new vscode.Position(result.line - 1, 0));
   }
+  message.stackTrace = [...result.frames]
+    .reverse()
+    .map(
+      ({ path, line }) =>
+        new vscode.TestMessageStackFrame('frame', vscode.Uri.file(path), new vscode.Position(line - 1, 0)),
+    );
   return message;
 }
 

@@ -50,6 +50,9 @@ async function bundle(entry, outfile) {
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
+    // As in scripts/build.mjs: packages read it when they are loaded.
+    define: { 'import.meta.url': 'importMetaUrl' },
+    banner: { js: "const importMetaUrl = require('node:url').pathToFileURL(__filename).href;" },
     sourcemap: 'inline',
     logLevel: 'warning',
   });

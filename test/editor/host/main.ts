@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { adapterTests } from './adapters.ts';
 import { activationTests } from './activation.ts';
 import { engineTests } from './engine.ts';
 import { fixingTests } from './fixing.ts';
@@ -12,7 +13,7 @@ export async function run(): Promise<void> {
   const resultFile = process.env['TEST_RESULTS'];
   if (resultFile === undefined) throw new Error('TEST_RESULTS does not name a file');
   const only = process.env['TEST_ONLY'] ?? '';
-  const tables = [activationTests, searchTests, fixingTests, reviewTests, engineTests, quickFixTests];
+  const tables = [activationTests, searchTests, fixingTests, reviewTests, engineTests, quickFixTests, adapterTests];
   const all = tables.flatMap((table) => Object.entries(table));
   const failed = await runTable(Object.fromEntries(all.filter(([name]) => name.includes(only))), resultFile);
   // What was told to the person belongs on the screenshot.
