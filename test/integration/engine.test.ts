@@ -147,3 +147,32 @@ describe('unsaved text', () => {
     expect(readFileSync(join(root, 'calc.py'), 'utf8')).toBe(saved);
   });
 });
+
+describe('a test that may be one of several', () => {
+  const twice = {
+    'shop.py': 'def f():\n    return 2\n',
+    'test_shop.py':
+      'from shop import f\n\nclass TestA:\n    def test_f(self):\n        assert f() == 1\n\n' +
+      'class TestB:\n    def test_f(self):\n        assert f() == 2\n',
+  };
+  const choices = ['test_shop.py::TestA::test_f', 'test_shop.py::TestB::test_f'];
+
+  it('is not run, and its choices are told', async () => {
+    const engine = await startEngine();
+    const root = project(twice);
+    const test = { uri: uriOf(root, 'test_shop.py'), ids: ['7'], labels: ['test_f'] };
+    const params = { ...fixParams(root, 'test_shop.py', 1), tests: [test] };
+    const { report, ambiguous } = await engine.client.sendRequest(fixTestRequest, params);
+    expect(ambiguous).toEqual({ index: 0, label: 'test_f', choices });
+    expect(report).toMatchObject({ status: 'error', code: 'ambiguous-test' });
+  });
+
+  it('is run by the ids that were chosen', async () => {
+    const engine = await startEngine();
+    const root = project(twice);
+    const params = { ...fixParams(root, 'test_shop.py', 1), tests: [], testIds: choices.slice(1) };
+    const { report, ambiguous } = await engine.client.sendRequest(fixTestRequest, params);
+    expect(ambiguous).toBeUndefined();
+    expect(report.status).toBe('not-reproduced'); // the other one does fail
+  });
+});

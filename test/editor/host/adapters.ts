@@ -52,7 +52,7 @@ export const adapterTests: TestTable = {
   'a test is run by its own adapter, and its trace is told': async () => {
     await resetProject();
     const basket = await readFile(basketFile().fsPath, 'utf8');
-    await writeFile(basketFile().fsPath, basket.replace('        return 20', '        raise ValueError(quantity)'));
+    await writeFile(basketFile().fsPath, basket.replace('        return 10', '        raise ValueError(quantity)'));
     const item = await eventually('the adapter has found the tests', async () => (await adapter()).itemOf(failingTest));
     const test = toEditorTest(item);
     assert.ok(test);
@@ -62,7 +62,7 @@ export const adapterTests: TestTable = {
     const end = await runByAdapter(known);
 
     assert.ok(end.kind === 'failed');
-    const raising = basket.split('\n').findIndex((line) => line === '        return 20') + 1;
+    const raising = basket.split('\n').findIndex((line) => line === '        return 10') + 1;
     const [first] = end.suspects;
     assert.equal(first?.uri.fsPath, basketFile().fsPath);
     assert.equal(first.line, raising);
