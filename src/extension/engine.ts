@@ -1,9 +1,9 @@
 import type { CancellationToken, LogOutputChannel } from 'vscode';
-import type { FixTestParams, FixTestResult, ProgressParams } from '../protocol/protocol.ts';
+import type { ProgressParams } from '../protocol/protocol.ts';
 import type { UserError } from '../workspace/userErrors.ts';
 import { engineStopped } from '../workspace/userErrors.ts';
 import type { EngineClient, EngineListeners, RequestEnd } from './engineClient.ts';
-import type { ParamsOf, RequestName, ResultOf } from './engineRequests.ts';
+import type { ParamsOf, RequestName, ResultOf, RunName } from './engineRequests.ts';
 
 export interface EngineOptions {
   readonly modulePath: string;
@@ -35,12 +35,14 @@ export class Engine {
     return this.#ask(token, (client) => client.request(name, params, token));
   }
 
-  fixTest(
-    params: FixTestParams,
+  /** A request that runs tests; it tells how far it is. */
+  run<Name extends RunName>(
+    name: Name,
+    params: ParamsOf<Name>,
     onProgress: (progress: ProgressParams) => void,
     token: CancellationToken,
-  ): Promise<RequestEnd<FixTestResult>> {
-    return this.#ask(token, (client) => client.fixTest(params, onProgress, token));
+  ): Promise<RequestEnd<ResultOf<Name>>> {
+    return this.#ask(token, (client) => client.run(name, params, onProgress, token));
   }
 
   /** Starts no engine: one that does not run indexes nothing. */

@@ -13,8 +13,6 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import type {
-  FixTestParams,
-  FixTestResult,
   IndexProgressParams,
   LanguageFeatureParams,
   LanguageFeaturePlace,
@@ -26,7 +24,7 @@ import {
   languageFeatureRequest,
   progressNotification,
 } from '../protocol/protocol.ts';
-import type { ParamsOf, RequestName, ResultOf } from './engineRequests.ts';
+import type { ParamsOf, RequestName, ResultOf, RunName } from './engineRequests.ts';
 import { requestTypes } from './engineRequests.ts';
 
 // Loading this module loads the language client, so it is imported when the first command needs the engine.
@@ -64,11 +62,12 @@ export interface EngineClient {
     token: CancellationToken,
   ): Promise<RequestEnd<ResultOf<Name>>>;
   /** As {@link request}, with the run's progress. */
-  fixTest(
-    params: FixTestParams,
+  run<Name extends RunName>(
+    name: Name,
+    params: ParamsOf<Name>,
     onProgress: (progress: ProgressParams) => void,
     token: CancellationToken,
-  ): Promise<RequestEnd<FixTestResult>>;
+  ): Promise<RequestEnd<ResultOf<Name>>>;
   cancelIndexing(rootUri: string): Promise<void>;
   stop(): Promise<void>;
 }
@@ -120,10 +119,10 @@ export async function startEngineClient(startOptions: EngineClientOptions): Prom
 
   return {
     request: (name, params, token) => answerTo(client, name, params, token),
-    async fixTest(params, onProgress, token) {
+    async run(name, params, onProgress, token) {
       runs.set(params.runId, onProgress);
       try {
-        return await answerTo(client, 'fixTest', params, token);
+        return await answerTo(client, name, params, token);
       } finally {
         runs.delete(params.runId);
       }

@@ -5,6 +5,7 @@ import type { EditorTest, FixTestParams, FixTestResult } from '../protocol/proto
 import type { Engine } from './engine.ts';
 import { FixRuns } from './fixRuns.ts';
 import type { Reviews } from './review/reviews.ts';
+import { Suspects } from './suspects/suspects.ts';
 
 /** As much of the editor as a run meets until it has asked the engine. */
 const editor = vi.hoisted(() => {
@@ -45,16 +46,18 @@ const test: EditorTest = { uri: 'file:///project/test_a.py', ids: ['test_a'], la
 /** How often the engine was asked to run something. */
 async function engineRequests(isTrusted: boolean): Promise<number> {
   editor.workspace.isTrusted = isTrusted;
-  const fixTest = vi.fn(() => Promise.resolve({ kind: 'cancelled' as const }));
+  const run = vi.fn(() => Promise.resolve({ kind: 'cancelled' as const }));
   const runs = new FixRuns({
-    engine: { fixTest } as unknown as Engine,
+    engine: { run } as unknown as Engine,
     reviews: {} as unknown as Reviews,
+    suspects: new Suspects(),
+    onStart: () => undefined,
     log: () => {
       throw new Error('nothing to log');
     },
   });
-  await runs.fix([test], 'test_a');
-  return fixTest.mock.calls.length;
+  await runs.fix({ tests: [test], subject: 'test_a' });
+  return run.mock.calls.length;
 }
 
 beforeEach(() => vi.clearAllMocks());

@@ -1,11 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
-import type { FixReport, FixStage } from '../protocol/contract.ts';
-import type { EditorTest, FixTestResult } from '../protocol/protocol.ts';
+import type { FixReport } from '../protocol/contract.ts';
+import type { ChosenLines, EditorTest } from '../protocol/protocol.ts';
 import { engineFailed, testOutsideWorkspace, workspaceNotTrusted } from '../workspace/userErrors.ts';
 import { runsByAdapter } from './adapterRun.ts';
 import { Attention } from './attention.ts';
-import { chooseTests } from './chooseTests.ts';
 import { testsKey } from './editorTest.ts';
 import type { Engine } from './engine.ts';
 import type { RequestEnd } from './engineClient.ts';
@@ -13,22 +11,30 @@ import { tell, tellError } from './messages.ts';
 import { outcomeView } from './outcome.ts';
 import { suspectName } from './review/reviewTexts.ts';
 import type { Reviews } from './review/reviews.ts';
-import { runSettings } from './settings.ts';
+import type { Suspects } from './suspects/suspects.ts';
+import { localizationIn } from './suspects/suspectsResult.ts';
+import type { RunAnswer } from './testRuns.ts';
+import { cancellationOf, runTests } from './testRuns.ts';
 import { manageWorkspaceTrust, openSettings, showNotifications } from './undocumented.ts';
-
-const stageNames: Readonly<Record<FixStage, string>> = {
-  reproduce: 'Reproducing',
-  spectra: 'Recording',
-  localize: 'Localizing',
-  generate: 'Searching',
-  validate: 'Testing',
-  rank: 'Verifying',
-};
 
 export interface FixRunsOptions {
   readonly engine: Engine;
   readonly reviews: Reviews;
+  /** Gets what a run learns, and knows what a person has excluded. */
+  readonly suspects: Suspects;
   readonly log: () => vscode.LogOutputChannel;
+  /** A repair begins; what else runs tests should make room. */
+  readonly onStart: () => void;
+}
+
+/** What a person wants to be repaired. */
+export interface FixRequest {
+  readonly tests: readonly EditorTest[];
+  readonly testIds?: readonly string[];
+  /** The tests' name for people. */
+  readonly subject: string;
+  /** The search begins here. */
+  readonly startAt?: ChosenLines;
 }
 
 /** Runs of the engine on the user's behalf: at most one at a time for the same tests. */
@@ -40,8 +46,12 @@ export class FixRuns {
     this.#options = options;
   }
 
-  /** Repairs tests, folder by folder, and shows what comes of it. @param subject the tests' name for people */
-  async fix(tests: readonly EditorTest[], subject: string): Promise<void> {
+  get isRunning(): boolean {
+    return this.#running.size > 0;
+  }
+
+  /** Repairs tests, folder by folder, and shows what comes of it. */
+  async fix({ tests, subject }: Pick<FixRequest, 'tests' | 'subject'>): Promise<void> {
     if (!vscode.workspace.isTrusted) {
       tellError(workspaceNotTrusted(), { 'Manage Trust': manageWorkspaceTrust });
       return;
@@ -55,19 +65,22 @@ export class FixRuns {
       }
       byFolder.set(folder, [...(byFolder.get(folder) ?? []), test]);
     }
-    await Promise.all([...byFolder].map(([folder, inFolder]) => this.#fixIn(folder, inFolder, subject)));
+    await Promise.all([...byFolder].map(([folder, inFolder]) => this.fixIn(folder, { tests: inFolder, subject })));
   }
 
-  async #fixIn(folder: vscode.WorkspaceFolder, tests: readonly EditorTest[], subject: string): Promise<void> {
-    const key = testsKey(tests);
+  /** The same for tests of one folder. */
+  async fixIn(folder: vscode.WorkspaceFolder, request: FixRequest): Promise<void> {
+    const { tests, testIds = [], subject } = request;
+    const key = `${testsKey(tests)}${testIds.join('\n')}`;
     if (this.#running.has(key)) {
       await showNotifications(); // its progress is among them
       return;
     }
     this.#running.add(key);
+    this.#options.onStart();
     const attention = new Attention();
     try {
-      const end = await this.#runChosen(folder, tests, subject);
+      const end = await this.#run(folder, request);
       if (end.kind === 'failed') {
         this.#options.log().error(end.reason);
         tellError(engineFailed(end.reason), this.#logAction);
@@ -80,28 +93,8 @@ export class FixRuns {
     }
   }
 
-  /** Asks the person which tests they mean as long as the engine cannot tell. */
-  async #runChosen(
-    folder: vscode.WorkspaceFolder,
-    tests: readonly EditorTest[],
-    subject: string,
-  ): Promise<RequestEnd<FixTestResult>> {
-    let asked: { tests: readonly EditorTest[]; testIds: readonly string[] } = { tests, testIds: [] };
-    for (;;) {
-      const end = await this.#run(folder, asked, subject);
-      const ambiguous = end.kind === 'answered' ? end.result.ambiguous : undefined;
-      if (!ambiguous) return end;
-      const chosen = await chooseTests(ambiguous);
-      if (!chosen) return { kind: 'cancelled' };
-      asked = { tests: asked.tests.filter((_, at) => at !== ambiguous.index), testIds: [...asked.testIds, ...chosen] };
-    }
-  }
-
-  #run(
-    folder: vscode.WorkspaceFolder,
-    { tests, testIds }: { readonly tests: readonly EditorTest[]; readonly testIds: readonly string[] },
-    subject: string,
-  ): Thenable<RequestEnd<FixTestResult>> {
+  #run(folder: vscode.WorkspaceFolder, request: FixRequest): Thenable<RequestEnd<RunAnswer<'fixTest'>>> {
+    const { subject, ...places } = request;
     const options = {
       location: vscode.ProgressLocation.Notification,
       cancellable: true,
@@ -109,21 +102,15 @@ export class FixRuns {
     };
     return vscode.window.withProgress(options, (progress, token) => {
       progress.report({ message: 'starting' });
-      const answer = async (): Promise<RequestEnd<FixTestResult>> => {
-        const settings = await runSettings(folder.uri); // the Python extension may take its time to name an interpreter
-        if (token.isCancellationRequested) return { kind: 'cancelled' };
-        return this.#options.engine.fixTest(
-          { runId: randomUUID(), rootUri: folder.uri.toString(), tests, testIds, settings },
-          ({ stage, message }) => progress.report({ message: `${stageNames[stage]}: ${message}` }),
-          token,
-        );
-      };
-      return Promise.race([answer(), cancellationOf(token)]);
+      const excluded = this.#options.suspects.excludedIn(folder.uri.toString());
+      const onProgress = (message: string): void => progress.report({ message });
+      const answer = runTests(this.#options.engine, 'fixTest', folder, { ...places, excluded }, { onProgress, token });
+      return Promise.race([answer, cancellationOf(token)]);
     });
   }
 
   async #show(
-    result: FixTestResult,
+    result: RunAnswer<'fixTest'>,
     run: {
       folder: vscode.WorkspaceFolder;
       tests: readonly EditorTest[];
@@ -134,6 +121,7 @@ export class FixRuns {
   ): Promise<void> {
     const { report, proposals } = result;
     this.#options.log().info(logLine(run.subject, report));
+    this.#tellSuspects(result, run);
     const view = outcomeView(report, proposals.length);
     if (view.kind === 'review') {
       const { reviews } = this.#options;
@@ -157,16 +145,21 @@ export class FixRuns {
     }
   }
 
+  #tellSuspects(
+    { report, asked }: RunAnswer<'fixTest'>,
+    run: { folder: vscode.WorkspaceFolder; subject: string },
+  ): void {
+    const localization = localizationIn(report);
+    if (!localization) return;
+    const { tests, testIds = [] } = asked;
+    const rootUri = run.folder.uri.toString();
+    const { subject } = run;
+    this.#options.suspects.take({ rootUri, tests, testIds, subject, madeAt: new Date(), report: localization });
+  }
+
   get #logAction(): Record<string, () => void> {
     return { 'Show Log': () => this.#options.log().show() };
   }
-}
-
-/** The person need not wait until the engine has ended its processes. */
-function cancellationOf(token: vscode.CancellationToken): Promise<RequestEnd<FixTestResult>> {
-  return new Promise((resolve) => {
-    token.onCancellationRequested(() => resolve({ kind: 'cancelled' }));
-  });
 }
 
 async function goToLine(folder: vscode.WorkspaceFolder, file: string, line: number): Promise<void> {

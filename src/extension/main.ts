@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { noTestSelected, testWithoutFile } from '../workspace/userErrors.ts';
-import { editorTestAt, nameOf, testItemsIn, toEditorTest } from './editorTest.ts';
+import type { CommandTests } from './commandTests.ts';
+import { testsAt, testsOfItems } from './commandTests.ts';
 import { Engine } from './engine.ts';
 import { FixRuns } from './fixRuns.ts';
 import { tellError } from './messages.ts';
@@ -13,7 +13,10 @@ import { IndexWorkspace } from './search/indexWorkspace.ts';
 import { LanguageFeatures } from './search/languageFeatures.ts';
 import { showSearchPick } from './search/searchPick.ts';
 import { registerSearchTools } from './search/searchTools.ts';
-import { testFunctionAt } from './testFunctionAt.ts';
+import { LocalizeRuns } from './suspects/localizeRuns.ts';
+import { Suspects } from './suspects/suspects.ts';
+import { showSuspects } from './suspects/suspectsSurface.ts';
+import { SuspectsView } from './suspects/suspectsView.ts';
 
 let engine: Engine | undefined;
 
@@ -38,7 +41,10 @@ export function activate(context: vscode.ExtensionContext): void {
   });
   engine = started;
   const reviews = new Reviews();
-  const runs = new FixRuns({ engine: started, reviews, log });
+  const suspects = new Suspects();
+  const suspectsView = new SuspectsView(suspects);
+  const localizing = new LocalizeRuns({ engine: started, suspects, view: suspectsView, log });
+  const runs = new FixRuns({ engine: started, reviews, suspects, log, onStart: () => localizing.cancel() });
   const indexing = new IndexWorkspace({ engine: started, builds, log });
 
   context.subscriptions.push(
@@ -46,8 +52,10 @@ export function activate(context: vscode.ExtensionContext): void {
     builds,
     new IndexStatus(builds),
     vscode.languages.registerCodeActionsProvider(QuickFix.selector, new QuickFix(), QuickFix.metadata),
-    vscode.commands.registerCommand('fixpoint.fixFailingTest', (...items: unknown[]) => fixItems(runs, items)),
-    vscode.commands.registerCommand('fixpoint.fixTestAtCursor', (...place: unknown[]) => fixAt(runs, place)),
+    vscode.commands.registerCommand('fixpoint.fixFailingTest', (...items: unknown[]) => fix(runs, testsOfItems(items))),
+    vscode.commands.registerCommand('fixpoint.fixTestAtCursor', async (...place: unknown[]) =>
+      fix(runs, await testsAt(place)),
+    ),
     vscode.commands.registerCommand('fixpoint.restartEngine', () => started.restart()),
     vscode.commands.registerCommand('fixpoint.showLog', () => log().show()),
     vscode.commands.registerCommand('fixpoint.search', () => showSearchPick({ engine: started, log })),
@@ -56,6 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
       Promise.all(builds.rootUris.map((rootUri) => started.cancelIndexing(rootUri))),
     ),
     ...registerReviewCommands(reviews),
+    ...showSuspects({ suspects, view: suspectsView, localizing, fixing: runs }),
     ...registerSearchTools(started),
   );
 }
@@ -65,39 +74,8 @@ export async function deactivate(): Promise<void> {
   await engine?.stop();
 }
 
-/** From a testing menu: one item or several, or a failure's message. */
-async function fixItems(runs: FixRuns, commandArguments: readonly unknown[]): Promise<void> {
-  const items = testItemsIn(commandArguments);
-  const tests = items.map((item) => ({ item, test: toEditorTest(item) }));
-  const unplaced = tests.find(({ test }) => test === undefined);
-  if (unplaced) {
-    tellError(testWithoutFile(nameOf(unplaced.item)));
-    return;
-  }
-  const [first] = items;
-  if (!first) {
-    tellError(noTestSelected());
-    return;
-  }
-  await runs.fix(
-    tests.flatMap(({ test }) => test ?? []),
-    items.length === 1 ? nameOf(first) : `${items.length} tests`,
-  );
-}
-
-/** From the palette, a key, an editor's menu (its URI) or a quick fix (URI and line). */
-async function fixAt(runs: FixRuns, [uri, line]: readonly unknown[]): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  const document = uri instanceof vscode.Uri ? await vscode.workspace.openTextDocument(uri) : editor?.document;
-  if (!document) {
-    tellError(noTestSelected());
-    return;
-  }
-  const cursor = editor?.document === document ? editor.selection.active.line + 1 : 1;
-  const at = typeof line === 'number' ? line : cursor;
-  const test = testFunctionAt(document.getText().split('\n'), at, document.languageId);
-  const file = document.uri.path.split('/').at(-1) ?? document.uri.path;
-  await runs.fix([editorTestAt(document.uri.toString(), test?.startLine ?? at)], test?.name || `${file}:${at}`);
+async function fix(runs: FixRuns, found: CommandTests | undefined): Promise<void> {
+  if (found) await runs.fix(found);
 }
 
 function lazy<T>(make: () => T): () => T {

@@ -20,6 +20,9 @@ interface Manifest {
     readonly commands: readonly { readonly command: string; readonly title?: string; readonly category?: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly keybindings: readonly (MenuItem & { readonly key: string })[];
+    readonly views: Readonly<Record<string, readonly { readonly id: string; readonly name: string }[]>>;
+    readonly viewsWelcome: readonly { readonly view: string; readonly when: string; readonly contents: string }[];
+    readonly colors: readonly { readonly id: string; readonly defaults: Readonly<Record<string, string>> }[];
     readonly configuration: {
       readonly properties: Readonly<Record<string, { readonly scope?: string; readonly markdownDescription?: string }>>;
     };
@@ -27,8 +30,9 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
-const { commands, menus, keybindings, configuration } = manifest.contributes;
+const { commands, menus, keybindings, configuration, views, viewsWelcome, colors } = manifest.contributes;
 const commandIds = commands.map(({ command }) => command);
+const viewIds = Object.values(views).flatMap((ofContainer) => ofContainer.map(({ id }) => id));
 const source = readdirSync('src/extension', { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
   .map((file) => readFileSync(join('src/extension', file), 'utf8'))
@@ -42,22 +46,25 @@ const stableMenus = [
   'editor/title',
   'testing/item/context',
   'testing/item/gutter',
+  'testing/item/result',
   'testing/message/content',
   'testing/message/context',
+  'view/item/context',
+  'view/title',
 ];
 
 describe('every command', () => {
   it.each(commands.map((command) => [command.command, command] as const))(
     '%s is named as it should be',
     (id, command) => {
-      expect(id).toMatch(/^fixpoint\.(review\.)?[a-zA-Z]+$/);
+      expect(id).toMatch(/^fixpoint\.((review|suspects)\.)?[a-zA-Z]+$/);
       expect(command.title).toMatch(/^[A-Z]/);
       expect(command.category).toBe('Fixpoint');
     },
   );
 
   it.each(commandIds)('%s is registered by the extension', (id) => {
-    const name = id.replace('fixpoint.review.', '');
+    const name = id.replace(/^fixpoint\.(review|suspects)\./, '');
     expect(source.includes(`'${id}'`) || source.includes(`'${name}'`)).toBe(true);
   });
 
@@ -83,7 +90,7 @@ describe('every menu and key', () => {
 
   it('uses only context keys of ours that are set', () => {
     const used = new Set(JSON.stringify(entries).match(/fixpoint\.[a-zA-Z.]+/g));
-    const keys = [...used].filter((key) => !commandIds.includes(key));
+    const keys = [...used].filter((key) => !commandIds.includes(key) && !viewIds.includes(key));
     expect(keys.length).toBeGreaterThan(0);
     expect(keys.filter((key) => !source.includes(`setContext('${key}'`))).toEqual([]);
   });
@@ -93,16 +100,34 @@ describe('every menu and key', () => {
   });
 });
 
+describe('every view', () => {
+  it.each(viewIds)('%s says what to do while it is empty', (id) => {
+    const welcomes = viewsWelcome.filter(({ view }) => view === id);
+    expect(welcomes.some(({ contents }) => /\]\(command:/.test(contents))).toBe(true);
+  });
+
+  it.each(viewsWelcome)('leads from its welcome ($when) to commands that are there', ({ contents }) => {
+    const led = [...contents.matchAll(/\(command:([\w.]+)\)/g)].map(([, command]) => command ?? '');
+    const ours = led.filter((command) => command.startsWith('fixpoint.'));
+    expect(led.length).toBeGreaterThan(0);
+    expect(ours.filter((command) => !commandIds.includes(command))).toEqual([]);
+  });
+});
+
+describe('every colour', () => {
+  it.each(colors)('$id has a default in each kind of theme and is used', ({ id, defaults }) => {
+    expect(Object.keys(defaults).sort()).toEqual(['dark', 'highContrast', 'highContrastLight', 'light']);
+    expect(source).toContain(id.replace(/\d/, '${level}'));
+  });
+});
+
 describe('every setting', () => {
-  it.each(Object.entries(configuration.properties))(
-    '%s is described, can differ by folder and is read',
-    (id, setting) => {
-      expect(id).toMatch(/^fixpoint\.[a-zA-Z]+$/);
-      expect(setting.markdownDescription).toMatch(/\.$/);
-      expect(['resource', 'machine-overridable']).toContain(setting.scope);
-      expect(source.includes(`'${id.replace('fixpoint.', '')}'`)).toBe(true);
-    },
-  );
+  it.each(Object.entries(configuration.properties))('%s is described, has a scope and is read', (id, setting) => {
+    expect(id).toMatch(/^fixpoint\.(suspects\.)?[a-zA-Z]+$/);
+    expect(setting.markdownDescription).toMatch(/\.$/);
+    expect(['resource', 'machine-overridable', 'window']).toContain(setting.scope);
+    expect(source.includes(`'${id.replace('fixpoint.', '')}'`)).toBe(true);
+  });
 });
 
 describe('the manifest', () => {

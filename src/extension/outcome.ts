@@ -19,7 +19,7 @@ export type OutcomeView =
     };
 
 /** By the report's code. */
-const settingThatHelps: Readonly<Record<string, string>> = {
+const settingsThatHelp: Readonly<Record<string, string>> = {
   'python-not-found': 'fixpoint.pythonPath',
   'python-not-usable': 'fixpoint.pythonPath',
   'pytest-not-found': 'fixpoint.pythonPath',
@@ -31,6 +31,11 @@ const settingThatHelps: Readonly<Record<string, string>> = {
 function isRunnerMissing(code = ''): boolean {
   const isAboutTests = /^(?:test|file)-not-found$/.test(code);
   return code === 'unsupported-test' || (!isAboutTests && /-(?:not-found|not-usable|too-old)$/.test(code));
+}
+
+/** The setting by which a person can change an error of this code. */
+export function settingThatHelps(code: string | undefined): string | undefined {
+  return settingsThatHelp[code ?? ''];
 }
 
 const namedSuspects = 3;
@@ -45,7 +50,7 @@ export function outcomeView(report: FixReport, proposalCount: number): OutcomeVi
     case 'not-reproduced':
       return { kind: 'message', severity: 'information', text: shortened(report.message), offersLog: false };
     case 'error': {
-      const setting = settingThatHelps[report.code ?? ''];
+      const setting = settingThatHelps(report.code);
       const view = { kind: 'message', severity: 'error', text: shortened(report.message), offersLog: true } as const;
       return {
         ...view,

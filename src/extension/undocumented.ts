@@ -47,6 +47,11 @@ export function manageWorkspaceTrust(): Promise<boolean> {
   return runIfThere('workbench.trust.manage');
 }
 
+/** Brings a view to sight and leaves the keyboard where it is. The command is there for every view; its option is not promised. */
+export function showView(viewId: string): Promise<boolean> {
+  return runIfThere(`${viewId}.focus`, { preserveFocus: true });
+}
+
 /** Opens the settings with a search. */
 export function openSettings(search: string): Promise<boolean> {
   return runIfThere('workbench.action.openSettings', search);

@@ -14,6 +14,7 @@ import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
 import { chooseTargets } from './chooseTargets.ts';
+import type { LineRange } from './chosenLines.ts';
 import { judge, verificationLimit } from './judge.ts';
 import {
   leftOutText,
@@ -56,6 +57,10 @@ export interface FixOptions {
   readonly issueText?: string;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
+  /** The suspect of this line is changed before all others, if there is one. */
+  readonly startAt?: LineRange;
+  /** What no patch may change. */
+  readonly excluded?: readonly LineRange[];
 }
 
 export interface FixOutcome {
@@ -180,7 +185,10 @@ class FixRun {
         return localize({ spectrum, workspace, isProgramFile, priors, syntax, signal });
       },
     );
-    this.#learn({ suspects: reportSuspects(localization.suspects) });
+    this.#learn({
+      suspects: reportSuspects(localization.suspects),
+      spectrum: { failing: spectrum.failing.length, passing: spectrum.passing.length },
+    });
     return localization;
   }
 

@@ -10,6 +10,7 @@ import type { ValidatedCandidate } from '../validate/validate.ts';
 import { candidateTimeLimit, validateCandidates } from '../validate/validate.ts';
 import { LineIndex } from '../workspace/positions.ts';
 import type { ScratchTree } from '../workspace/scratchTree.ts';
+import { changesExcluded, searchRounds } from './chosenLines.ts';
 import type { FixOptions, FlowTools } from './fixTest.ts';
 import { projectDefinitions } from './projectDefinitions.ts';
 import type { Stopwatch } from './stopwatch.ts';
@@ -155,18 +156,21 @@ class CandidateSearch {
 
   #generationMs = 0;
 
-  /** New candidates of all generators, one generator after the other. */
+  /** New candidates: where a person pointed at first, and of one generator after the other. */
   async *#candidates(signal: AbortSignal): AsyncGenerator<CandidatePatch> {
     const { generators, syntax } = this.#tools;
-    const { suspects } = this.#input.localization;
+    const { startAt, excluded = [] } = this.#options;
+    const rounds = searchRounds(this.#input.localization.suspects, { ...(startAt ? { startAt } : {}), excluded });
     const filter = new DuplicateFilter(syntax);
     const context = this.#generationContext();
-    for (const generator of generators) {
+    const streams = rounds.flatMap((suspects) => generators.map((generator) => ({ generator, suspects })));
+    for (const { generator, suspects } of streams) {
       const stream = generator.candidates(suspects, context, signal)[Symbol.asyncIterator]();
       for (;;) {
         const startedAt = performance.now();
         const next = await stream.next();
         if (next.done) break;
+        if (changesExcluded(next.value, excluded)) continue;
         this.#counts.generated += 1;
         const novelty = await filter.check(next.value, signal);
         this.#generationMs += performance.now() - startedAt;

@@ -102,6 +102,8 @@ export interface FixReport {
   readonly code?: string;
   readonly tests: readonly ReportedTest[];
   readonly suspects: readonly ReportedSuspect[];
+  /** Tests whose runs the ranking rests on; absent if the run ended before there was one. */
+  readonly spectrum?: ExecutionCounts;
   readonly patches: readonly ReportedPatch[];
   readonly counts: Counts;
   readonly timingsMs: Timings;

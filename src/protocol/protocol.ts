@@ -21,7 +21,17 @@ export interface RunSettings {
   readonly maxCandidates: number;
 }
 
-export interface FixTestParams {
+/** Lines of a file; the first line of a file is 1. */
+export interface ChosenLines {
+  /** Path below the root, with `/`. */
+  readonly file: string;
+  readonly line: number;
+  /** The last one; absent for a single line. */
+  readonly endLine?: number;
+}
+
+/** What is asked about the tests of a folder. */
+export interface TestRequestParams {
   /** Chosen by the client; names the run in progress notifications. */
   readonly runId: string;
   /** The workspace folder that holds the tests. */
@@ -34,6 +44,13 @@ export interface FixTestParams {
    */
   readonly testIds?: readonly string[];
   readonly settings: RunSettings;
+}
+
+export interface FixTestParams extends TestRequestParams {
+  /** Where a person wants the search to begin: the suspect of this line is changed before all others. */
+  readonly startAt?: ChosenLines;
+  /** Lines that a person holds to be right: no patch changes them. */
+  readonly excluded?: readonly ChosenLines[];
 }
 
 /** A test of the editor's that may be one of several; nothing was run. */
@@ -81,7 +98,7 @@ export const fixTestRequest = new RequestType<FixTestParams, FixTestResult, void
 
 export const progressNotification = new NotificationType<ProgressParams>('fixpoint/progress');
 
-export type LocalizeParams = FixTestParams;
+export type LocalizeParams = TestRequestParams;
 
 export interface LocalizeResult {
   readonly report: LocalizeReport;

@@ -27,7 +27,7 @@ interface Ending<Status> {
 }
 
 /** What was learnt before a run ended; the rest is filled with nothing. */
-export type FixFacts = Partial<Pick<FixReport, 'tests' | 'suspects' | 'patches' | 'counts' | 'timingsMs'>>;
+export type FixFacts = Partial<Pick<FixReport, 'tests' | 'suspects' | 'spectrum' | 'patches' | 'counts' | 'timingsMs'>>;
 export type LocalizeFacts = Partial<
   Pick<LocalizeReport, 'tests' | 'spectrum' | 'unranked' | 'suspects' | 'groups' | 'timingsMs'>
 >;

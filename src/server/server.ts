@@ -2,18 +2,21 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { ErrorCodes, LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
+import type { TestRequestParams } from '../protocol/protocol.ts';
 import { z } from 'zod';
 import {
   cancelIndexingNotification,
   fixTestRequest,
   indexRequest,
+  localizeRequest,
   progressNotification,
   searchRequest,
   symbolSearchRequest,
 } from '../protocol/protocol.ts';
 import { Syntax } from '../syntax/syntax.ts';
+import type { EngineContext } from './editorRun.ts';
 import { fixEditorTests } from './fixEditorTests.ts';
+import { localizeEditorTests } from './localizeEditorTests.ts';
 import { SearchRequests } from './searchRequests.ts';
 
 export interface EngineServer {
@@ -56,13 +59,20 @@ export function serve(connection: Connection, installDirectory: string): EngineS
   });
   connection.onShutdown(stopOnce);
 
-  connection.onRequest(fixTestRequest, (params: FixTestParams, token: CancellationToken): Promise<FixTestResult> => {
-    const run = fix(params, token);
+  connection.onRequest(fixTestRequest, (params, token) =>
+    noted(fixEditorTests(params, contextOf('fix', params, token))),
+  );
+  connection.onRequest(localizeRequest, (params, token) =>
+    noted(localizeEditorTests(params, contextOf('localize', params, token))),
+  );
+
+  /** A run is waited for when the engine is told to stop. */
+  const noted = <Result>(run: Promise<Result>): Promise<Result> => {
     const forget = (): unknown => runs.delete(run);
     runs.add(run);
     run.then(forget, forget);
     return run;
-  });
+  };
 
   const answer = async <Params, Result>(
     params: Params,
@@ -89,10 +99,10 @@ export function serve(connection: Connection, installDirectory: string): EngineS
   );
   connection.onNotification(cancelIndexingNotification, ({ rootUri }) => searches?.cancelBuild(rootUri));
 
-  const fix = (params: FixTestParams, token: CancellationToken): Promise<FixTestResult> => {
+  const contextOf = (what: string, params: TestRequestParams, token: CancellationToken): EngineContext => {
     const names = params.tests.map(({ uri, labels, line }) => labels.at(-1) ?? `${uri}:${line ?? 1}`);
-    connection.console.info(`fix ${names.join(', ')}`);
-    return fixEditorTests(params, {
+    connection.console.info(`${what} ${[...names, ...(params.testIds ?? [])].join(', ')}`);
+    return {
       openDocuments: () => documents.all().map((document) => ({ uri: document.uri, text: document.getText() })),
       syntax,
       indexOf: (rootUri) => {
@@ -107,7 +117,7 @@ export function serve(connection: Connection, installDirectory: string): EngineS
           .sendNotification(progressNotification, { runId: params.runId, stage, message })
           .catch(() => undefined);
       },
-    });
+    };
   };
 
   documents.listen(connection);

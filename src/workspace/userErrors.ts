@@ -229,6 +229,9 @@ export const editRefused = (files: string): UserError =>
 export const proposalGone = (): UserError =>
   new UserError('proposal-gone', 'There is no proposed patch to review. Run Fix Failing Test on a failing test first.');
 
+export const noSuspects = (): UserError =>
+  new UserError('no-suspects', 'No suspects are shown. Choose "Show Suspects" on a failing test first.');
+
 export const batchUnreadable = (file: string, detail: string): UserError =>
   new UserError(
     'batch-unreadable',

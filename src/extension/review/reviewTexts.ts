@@ -1,4 +1,5 @@
 import type { FixReport, PassCounts, ReportedPatch, ReportedSuspect } from '../../protocol/contract.ts';
+import { codeSpan, escaped } from '../markdown.ts';
 import type { Decision, ReviewFile, ReviewHunk } from './reviewState.ts';
 
 /** A longer tab would cover its own cross on a small screen, and names of parametrised tests may hold whole documents. */
@@ -67,7 +68,7 @@ function ranText({ target, covering, full }: ReportedPatch): string {
     total(full) > 0 ? `whole test files ${ofAll(full)} pass` : 'the whole test files were not run',
   );
   const { newFailures } = full;
-  if (newFailures.length > 0) parts.push(`new failures: ${newFailures.map(code).join(', ')}`);
+  if (newFailures.length > 0) parts.push(`new failures: ${newFailures.map(codeSpan).join(', ')}`);
   return parts.join(', ');
 }
 
@@ -80,7 +81,7 @@ function suspectText({ suspects }: FixReport, { file }: ReviewFile, { hunk }: Re
   if (!suspect) return '';
   const rank = 1 + suspects.filter(({ score }) => score > suspect.score).length;
   const evidence = suspect.evidence.length > 0 ? `: ${suspect.evidence.map(escaped).join('; ')}` : '';
-  return `**Suspect ${rank} of ${suspects.length}**: ${code(suspectName(suspect))}, score ${suspect.score.toFixed(2)}${evidence}.`;
+  return `**Suspect ${rank} of ${suspects.length}**: ${codeSpan(suspectName(suspect))}, score ${suspect.score.toFixed(2)}${evidence}.`;
 }
 
 /** A suspect's name for people: its function, or its file for code outside any function. */
@@ -91,7 +92,7 @@ export function suspectName(suspect: ReportedSuspect): string {
 function originText({ origin }: ReportedPatch): string {
   return [origin.generator, origin.template, origin.model]
     .filter((part) => part !== undefined)
-    .map(code)
+    .map(codeSpan)
     .join(', ');
 }
 
@@ -106,16 +107,6 @@ function capitalised(text: string): string {
 function codeSpansKept(text: string): string {
   return text
     .split('`')
-    .map((part, index, parts) => (index % 2 === 1 && index < parts.length - 1 ? code(part) : escaped(part)))
+    .map((part, index, parts) => (index % 2 === 1 && index < parts.length - 1 ? codeSpan(part) : escaped(part)))
     .join('');
-}
-
-function code(text: string): string {
-  const fence = '`'.repeat(1 + Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length)));
-  const padding = /^`|`$/.test(text) ? ' ' : '';
-  return `${fence}${padding}${text.replace(/\s+/g, ' ')}${padding}${fence}`;
-}
-
-function escaped(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~$&:@]/g, '\\$&').replace(/\s+/g, ' ');
 }

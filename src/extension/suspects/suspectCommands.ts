@@ -1,0 +1,152 @@
+import * as vscode from 'vscode';
+import { noSuspects, testWithoutFile } from '../../workspace/userErrors.ts';
+import { testsAt, testsOfItems } from '../commandTests.ts';
+import type { FixRuns } from '../fixRuns.ts';
+import { tellError } from '../messages.ts';
+import { testFunctionAt } from '../testFunctionAt.ts';
+import type { Exclusion } from './exclusions.ts';
+import { fileBelow } from './folderPlaces.ts';
+import { goToTest } from './goToTest.ts';
+import type { LocalizeRuns } from './localizeRuns.ts';
+import type { Suspects } from './suspects.ts';
+import type { SuspectsView } from './suspectsView.ts';
+import type { SuspectNode } from './suspectTree.ts';
+import { nameOfSuspect } from './suspectTexts.ts';
+
+export interface SuspectCommandsOptions {
+  readonly suspects: Suspects;
+  readonly view: SuspectsView;
+  readonly localizing: LocalizeRuns;
+  readonly fixing: FixRuns;
+}
+
+/** A place that a command is about; its line is as it is now. */
+interface Place {
+  readonly file: string;
+  readonly line: number;
+  /** For people. */
+  readonly name: string;
+  /** What "Exclude" would take out; undefined where nothing is suspected. */
+  readonly exclusion: Exclusion | undefined;
+}
+
+/** What can be done with suspects, from the view, the editor, a hover, the testing menus and the palette. */
+export function registerSuspectCommands(options: SuspectCommandsOptions): vscode.Disposable[] {
+  const { suspects, view, localizing, fixing } = options;
+  const onPlace = (name: string, run: (place: Place) => unknown): vscode.Disposable =>
+    register(name, (...given) => {
+      const place = placeOf(suspects, given);
+      if (place) return run(place);
+      tellError(noSuspects());
+      return undefined;
+    });
+  return [
+    register('show', (...items) => show(options, items)),
+    register('showAtCursor', async (...place) => {
+      const found = await testsAt(place);
+      if (found) await localizing.localize(found, 'asked');
+    }),
+    register('clear', () => {
+      localizing.cancel();
+      view.status = '';
+      suspects.clear();
+    }),
+    register('refresh', () => refresh(options)),
+    register('cancel', () => {
+      localizing.cancel();
+      view.status = '';
+    }),
+    register('restoreExcluded', () => suspects.restoreExcluded()),
+    onPlace('repairHere', ({ file, line, name }) => {
+      const { result } = suspects;
+      const folder = result && folderOf(result.rootUri);
+      if (!folder) return undefined;
+      const { tests, testIds, subject } = result;
+      const startAt = { file, line };
+      return fixing.fixIn(folder, { tests, testIds, subject: `${subject}, starting at ${name}`, startAt });
+    }),
+    onPlace('exclude', ({ exclusion }) => {
+      if (exclusion) suspects.exclude(exclusion);
+    }),
+    register('reveal', async (uri, line) => {
+      const place = placeOf(suspects, [uri, line]);
+      const exclusion = place?.exclusion;
+      const own = suspects.visible.find(
+        ({ file, function: name }) => file === place?.file && name === ownName(exclusion),
+      );
+      const reported = exclusion?.kind === 'line' ? exclusion.line : own?.line;
+      if (place && reported !== undefined) await view.select(place.file, reported);
+      else await view.bringToSight();
+    }),
+    register('goToTest', async (node) => {
+      const { result } = suspects;
+      if (!result || !isNode(node) || node.kind !== 'test') return;
+      if (!(await goToTest(result.rootUri, node.test))) tellError(testWithoutFile(node.test));
+    }),
+  ];
+}
+
+async function show({ view, localizing }: SuspectCommandsOptions, items: readonly unknown[]): Promise<void> {
+  if (items.length > 0) {
+    const found = testsOfItems(items);
+    if (found) await localizing.localize(found, 'asked');
+    return;
+  }
+  const editor = vscode.window.activeTextEditor;
+  const lines = editor?.document.getText().split('\n') ?? [];
+  const isInTest = editor && testFunctionAt(lines, editor.selection.active.line + 1) !== undefined;
+  const found = isInTest ? await testsAt([]) : undefined;
+  if (found) await localizing.localize(found, 'asked');
+  else await view.bringToSight();
+}
+
+async function refresh({ suspects, localizing }: SuspectCommandsOptions): Promise<void> {
+  const { result } = suspects;
+  const folder = result && folderOf(result.rootUri);
+  if (folder) await localizing.localizeIn(folder, result, 'asked');
+  else tellError(noSuspects());
+}
+
+/** From a row, from a hover (address and line), else the line of the active editor's cursor. */
+function placeOf(suspects: Suspects, [first, second]: readonly unknown[]): Place | undefined {
+  const { result } = suspects;
+  if (!result) return undefined;
+  if (isNode(first)) return placeOfNode(suspects, first);
+  const editor = vscode.window.activeTextEditor;
+  const uri = typeof first === 'string' ? vscode.Uri.parse(first) : editor?.document.uri;
+  const line = typeof second === 'number' ? second : editor && editor.selection.active.line + 1;
+  const file = uri && fileBelow(result.rootUri, uri);
+  if (file === undefined || line === undefined) return undefined;
+  const known = suspects.placeAt(file, line);
+  const exclusion: Exclusion | undefined =
+    known &&
+    (known.line === undefined
+      ? { kind: 'function', file, function: known.facts.suspect.function }
+      : { kind: 'line', file, line: known.line });
+  return { file, line, name: known ? nameOfSuspect(known.facts.suspect) : `line ${line}`, exclusion };
+}
+
+function placeOfNode(suspects: Suspects, node: SuspectNode): Place | undefined {
+  if (node.kind !== 'suspect' && node.kind !== 'line') return undefined;
+  const { file, function: name } = node.suspect;
+  const reported = node.kind === 'line' ? node.line.line : node.suspect.line;
+  const exclusion: Exclusion =
+    node.kind === 'line' ? { kind: 'line', file, line: reported } : { kind: 'function', file, function: name };
+  return { file, line: suspects.lineNow(file, reported) ?? reported, name: nameOfSuspect(node.suspect), exclusion };
+}
+
+function ownName(exclusion: Exclusion | undefined): string | null | undefined {
+  return exclusion?.kind === 'function' ? exclusion.function : undefined;
+}
+
+function isNode(value: unknown): value is SuspectNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'children' in value;
+}
+
+function folderOf(rootUri: string): vscode.WorkspaceFolder | undefined {
+  return vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === rootUri);
+}
+
+function register(name: string, run: (...given: unknown[]) => unknown): vscode.Disposable {
+  return vscode.commands.registerCommand(`fixpoint.suspects.${name}`, run);
+}

@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import * as vscode from 'vscode';
+import type { FixStage } from '../protocol/contract.ts';
+import type { ProgressParams, TestRequestParams } from '../protocol/protocol.ts';
+import { chooseTests } from './chooseTests.ts';
+import type { Engine } from './engine.ts';
+import type { RequestEnd } from './engineClient.ts';
+import type { ParamsOf, ResultOf, RunName } from './engineRequests.ts';
+import { runSettings } from './settings.ts';
+
+const stageNames: Readonly<Record<FixStage, string>> = {
+  reproduce: 'Reproducing',
+  spectra: 'Recording',
+  localize: 'Localizing',
+  generate: 'Searching',
+  validate: 'Testing',
+  rank: 'Verifying',
+};
+
+/** A request about tests without what is the same for all of them. */
+export type TestRequest<Name extends RunName> = Omit<ParamsOf<Name>, 'runId' | 'rootUri' | 'settings'>;
+
+/** The answer, and the tests it is about once a person has chosen among those that were meant. */
+export type RunAnswer<Name extends RunName> = ResultOf<Name> & {
+  readonly asked: AskedTests;
+};
+
+type AskedTests = Pick<TestRequestParams, 'tests' | 'testIds'>;
+
+/** Asks the engine to run tests of a folder; where a test may be one of several, asks the person and then again. */
+export async function runTests<Name extends RunName>(
+  engine: Engine,
+  name: Name,
+  folder: vscode.WorkspaceFolder,
+  request: TestRequest<Name>,
+  { onProgress, token }: { onProgress: (message: string) => void; token: vscode.CancellationToken },
+): Promise<RequestEnd<RunAnswer<Name>>> {
+  const settings = await runSettings(folder.uri); // the Python extension may take its time to name an interpreter
+  const tell = ({ stage, message }: ProgressParams): void => onProgress(`${stageNames[stage]}: ${message}`);
+  let asked = askedBy(request);
+  for (;;) {
+    if (token.isCancellationRequested) return { kind: 'cancelled' };
+    const run = { runId: randomUUID(), rootUri: folder.uri.toString(), settings };
+    const end = await engine.run(name, { ...request, ...asked, ...run } as ParamsOf<Name>, tell, token);
+    if (end.kind !== 'answered') return end;
+    const { ambiguous } = end.result;
+    if (!ambiguous) return { kind: 'answered', result: { ...end.result, asked } };
+    const chosen = await chooseTests(ambiguous, token);
+    if (!chosen) return { kind: 'cancelled' };
+    asked = {
+      tests: asked.tests.filter((_, at) => at !== ambiguous.index),
+      testIds: [...(asked.testIds ?? []), ...chosen],
+    };
+  }
+}
+
+function askedBy({ tests, testIds }: AskedTests | TestRequest<RunName>): AskedTests {
+  return { tests, ...(testIds ? { testIds } : {}) };
+}
+
+/** The person need not wait until the engine has ended its processes. */
+export function cancellationOf(token: vscode.CancellationToken): Promise<{ readonly kind: 'cancelled' }> {
+  return new Promise((resolve) => {
+    token.onCancellationRequested(() => resolve({ kind: 'cancelled' }));
+  });
+}
