@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EditorTest } from '../../protocol/protocol.ts';
 import type { ReportedFailure } from '../testFailureText.ts';
 import { failuresIn } from '../testFailureText.ts';
 import { lastTestFailures } from '../undocumented.ts';
@@ -19,7 +20,7 @@ const mostTests = 20;
 export interface LiveUpdatesOptions {
   readonly runs: Pick<LocalizeRuns, 'localize' | 'localizeIn' | 'isAsked'>;
   readonly suspects: Suspects;
-  readonly view: Pick<SuspectsView, 'status'>;
+  readonly view: Pick<SuspectsView, 'note'>;
   /** Whether a repair is under way: it brings suspects itself, and needs the machine. */
   readonly isRepairing: () => boolean;
 }
@@ -36,6 +37,7 @@ export class LiveUpdates implements vscode.Disposable {
   #nextLook: NodeJS.Timeout | undefined;
   #afterSave: NodeJS.Timeout | undefined;
   /** Failures that came while the person was waiting for something else. */
+  #seenAt = 0;
   #waiting: readonly ReportedFailure[] | undefined;
   #isDisposed = false;
 
@@ -64,8 +66,9 @@ export class LiveUpdates implements vscode.Disposable {
     const text = await lastTestFailures();
     const step = this.#trigger.look(text === undefined ? undefined : failuresIn(text));
     if (step.kind === 'passed' && this.#options.suspects.result) {
-      this.#options.view.status = 'In the last test run nothing failed.';
+      this.#options.view.note = 'In the last test run nothing failed.';
     }
+    if (step.kind === 'look-again') this.#seenAt = Date.now();
     if (step.kind === 'failed') this.#waiting = step.failures;
     if (step.kind === 'passed') this.#waiting = undefined;
     this.#localizeWaiting();
@@ -78,10 +81,21 @@ export class LiveUpdates implements vscode.Disposable {
     this.#waiting = undefined;
     const failed = failures.flatMap((failure) => editorTestOfFailure(failure) ?? []).slice(0, mostTests);
     const [first] = failed;
-    if (!first) return;
+    if (!first || this.#isShown(failed)) return;
     const name = first.labels.at(-1)?.split('::').at(-1) ?? 'test';
     const subject = failed.length === 1 ? name : `${failed.length} failing tests`;
     void this.#options.runs.localize({ tests: failed, subject }, 'live');
+  }
+
+  /** Whether a person has asked for just these tests meanwhile. */
+  #isShown(failed: readonly EditorTest[]): boolean {
+    const { result } = this.#options.suspects;
+    if (!result || result.madeAt.getTime() < this.#seenAt) return false;
+    const { tests, subject } = result;
+    return failed.every(({ ids }) => {
+      const id = ids.at(-1) ?? '';
+      return id.split('::').at(-1) === subject || tests.some((test) => test.ids.at(-1) === id);
+    });
   }
 
   get #isBusy(): boolean {

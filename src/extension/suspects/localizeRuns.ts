@@ -27,7 +27,7 @@ export type Occasion = 'asked' | 'live';
 export interface LocalizeRunsOptions {
   readonly engine: Engine;
   readonly suspects: Suspects;
-  readonly view: Pick<SuspectsView, 'status' | 'bringToSight'>;
+  readonly view: Pick<SuspectsView, 'progress' | 'note' | 'bringToSight'>;
   readonly log: () => vscode.LogOutputChannel;
 }
 
@@ -89,7 +89,7 @@ export class LocalizeRuns {
       const end = await vscode.window.withProgress({ location: { viewId } }, () =>
         this.#ask(folder, request, occasion, cancellation.token),
       );
-      this.#options.view.status = '';
+      this.#options.view.progress = '';
       this.#show(folder, request, occasion, end);
     } finally {
       this.#current = undefined;
@@ -107,9 +107,9 @@ export class LocalizeRuns {
   ): Promise<RequestEnd<RunAnswer<'localize'>>> {
     const { engine, view } = this.#options;
     const { subject, tests, testIds = [] } = request;
-    const why = occasion === 'live' ? 'A test run failed. ' : '';
+    const why = occasion === 'live' ? 'After your test run: ' : '';
     const onProgress = (message: string): void => {
-      if (!token.isCancellationRequested) view.status = `${why}${subject}: ${message} …`;
+      if (!token.isCancellationRequested) view.progress = `${why}${subject}. ${message} …`;
     };
     onProgress('starting');
     return runTests(engine, 'localize', folder, { tests, testIds }, { onProgress, token });
@@ -138,7 +138,7 @@ export class LocalizeRuns {
 
   #tellError(message: string, occasion: Occasion, setting?: string): void {
     if (occasion === 'live') {
-      this.#options.view.status = `No suspects: ${message}`;
+      this.#options.view.note = `No suspects: ${message}`;
       return;
     }
     const settings: MessageActions = setting === undefined ? {} : { 'Open Settings': () => openSettings(setting) };

@@ -48,14 +48,11 @@ export function registerSuspectCommands(options: SuspectCommandsOptions): vscode
     }),
     register('clear', () => {
       localizing.cancel();
-      view.status = '';
+      view.note = '';
       suspects.clear();
     }),
     register('refresh', () => refresh(options)),
-    register('cancel', () => {
-      localizing.cancel();
-      view.status = '';
-    }),
+    register('cancel', () => localizing.cancel()),
     register('restoreExcluded', () => suspects.restoreExcluded()),
     onPlace('repairHere', ({ file, line, name }) => {
       const { result } = suspects;

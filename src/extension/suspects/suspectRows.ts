@@ -97,7 +97,7 @@ function suspectRow(
   const kind = suspect.function === null ? 'module level' : 'function';
   return {
     label: `${rankText(suspect, tiedWith)} ${name}`,
-    description: marked(`${where} · ${scoreText(score)}`, hasChanged),
+    description: marked(`${scoreText(score)} · ${where}`, hasChanged),
     tooltip: [`${name} (${suspect.file}:${line})`, tie === '' ? '' : `${capitalised(tie)}.`, why]
       .filter(isSaid)
       .join('\n'),

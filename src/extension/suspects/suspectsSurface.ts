@@ -18,7 +18,7 @@ export interface SuspectsSurfaceOptions {
 }
 
 /** Everything that people see of suspects: the view, the marks and hovers in editors, the commands, live updates. */
-export function showSuspects({ suspects, view, localizing, fixing }: SuspectsSurfaceOptions): vscode.Disposable[] {
+export function showSuspects({ suspects, view, localizing, fixing }: SuspectsSurfaceOptions): { dispose(): unknown }[] {
   return [
     view,
     new HeatDecorations(suspects),

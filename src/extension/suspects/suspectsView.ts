@@ -20,7 +20,8 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
   readonly onDidChangeTreeData = this.#didChange.event;
   readonly #view: vscode.TreeView<SuspectNode>;
   readonly #listener: { dispose(): void };
-  #status = '';
+  #progress = '';
+  #note = '';
   #refresh: NodeJS.Timeout | undefined;
   /** Texts of one look at the tree. */
   #texts = new Map<string, Promise<readonly string[]>>();
@@ -28,12 +29,21 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
   constructor(suspects: Suspects) {
     this.#suspects = suspects;
     this.#view = vscode.window.createTreeView(viewId, { treeDataProvider: this, showCollapseAll: true });
-    this.#listener = suspects.onDidChange((change) => this.#renewSoon(change === 'ranking' ? 0 : refreshDelayMs));
+    this.#listener = suspects.onDidChange((change) => {
+      if (change === 'ranking') this.#note = '';
+      this.#renewSoon(change === 'ranking' ? 0 : refreshDelayMs);
+    });
   }
 
-  /** What happens now, beside what the ranking rests on; empty if nothing does. */
-  set status(text: string) {
-    this.#status = text;
+  /** What a ranking that is being made is at; empty if none is. It stands in place of all else. */
+  set progress(text: string) {
+    this.#progress = text;
+    this.#showMessage();
+  }
+
+  /** What became known since the ranking was made. */
+  set note(text: string) {
+    this.#note = text;
     this.#showMessage();
   }
 
@@ -119,7 +129,8 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
     const { result } = this.#suspects;
     const excluded = this.#suspects.hasExclusions ? ' · some are excluded' : '';
     const made = result ? `${madeFromText(result)}${excluded}` : '';
-    const message = [this.#status, made].filter((text) => text !== '').join('\n');
+    const standing = [made, this.#note].filter((text) => text !== '').join('\n');
+    const message = this.#progress === '' ? standing : this.#progress;
     this.#view.message = message;
   }
 }

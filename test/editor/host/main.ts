@@ -6,6 +6,7 @@ import { fixingTests } from './fixing.ts';
 import { quickFixTests } from './quickFix.ts';
 import { reviewTests } from './reviews.ts';
 import { searchTests } from './search.ts';
+import { suspectTests } from './suspects.ts';
 import { runTable } from './testTable.ts';
 
 /** The extension host calls this; a rejection is a failed run. */
@@ -14,6 +15,7 @@ export async function run(): Promise<void> {
   if (resultFile === undefined) throw new Error('TEST_RESULTS does not name a file');
   const only = process.env['TEST_ONLY'] ?? '';
   const tables = [activationTests, searchTests, fixingTests, reviewTests, engineTests, quickFixTests, adapterTests];
+  const tables = [activationTests, searchTests, fixingTests, reviewTests, engineTests, quickFixTests, suspectTests];
   const all = tables.flatMap((table) => Object.entries(table));
   const failed = await runTable(Object.fromEntries(all.filter(([name]) => name.includes(only))), resultFile);
   // What was told to the person belongs on the screenshot.

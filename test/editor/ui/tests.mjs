@@ -7,6 +7,7 @@ const failingTest = 'test_fifty_pieces_get_the_large_discount';
 const brokenLine = 'if quantity > 50:';
 const fixedLine = 'if quantity >= 50:';
 const otherFixedLine = 'if quantity > 49:';
+const themes = ['Default Light Modern', 'Default High Contrast', 'Default High Contrast Light', 'Default Dark Modern'];
 const basket = (workspace) => join(workspace, 'shop/basket.py');
 
 /** What a person does, from a red test to a saved fix, and every way out before that. */
@@ -117,6 +118,26 @@ export const uiTests = {
     await workbench.openFile('test_basket.py', 10);
     await workbench.runCommand('Fixpoint: Fix Failing Test at Cursor');
     await workbench.reviewLine(fixedLine).waitFor();
+  },
+
+  async 'suspects of a failing test are ranked, marked, explained, excluded and cleared'({ workbench, workspace }) {
+    const before = filesBelow(workspace);
+    await workbench.openFile('test_basket.py', 9);
+    await workbench.runTests(failingTest, 'Failed');
+    await workbench.testRow(failingTest).click({ button: 'right' });
+    await workbench.chooseMenuItem('Show Suspects');
+    await workbench.suspectRow('discount_percent').waitFor();
+    await workbench.screenshot('suspects after test explorer');
+    assert.match(await workbench.suspectMessage(), /1 failing and 2 passing tests · \d\d:\d\d/);
+
+    await workbench.suspectRow('if quantity > 50').click();
+    await workbench.editorLine(brokenLine).waitFor();
+    await workbench.hoverLine(brokenLine, 'Executed by 1 of 1 failing tests');
+    await workbench.screenshot('suspects hover');
+    for (const theme of themes) {
+      await workbench.useTheme(workspace, theme);
+      await workbench.screenshot(`suspects ${theme}`);
+    }
   },
 
   async 'a search shows what it finds; Escape leads back, Enter leads there'({ workbench }) {

@@ -1,5 +1,5 @@
 // The workbench as a person sees and uses it: keys, clicks, and what stands on the screen.
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const reviewLines = '.multiDiffEditor .view-line, .diff-editor .view-line';
@@ -168,6 +168,36 @@ export class Workbench {
 
   titleButton(label) {
     return this.#page.locator(`.editor-actions .action-label[aria-label^="${label}"]`);
+  }
+
+  /** A row of the view "Suspects" that holds the text. */
+  suspectRow(text) {
+    return this.#page.locator('.pane-body .monaco-list-row', { hasText: text }).first();
+  }
+
+  /** What the view says of its ranking. */
+  suspectMessage() {
+    return this.#page.locator('.tree-explorer-viewlet-tree-view .message').first().innerText();
+  }
+
+  /** Rests the mouse on a line until its hover holds the text. */
+  async hoverLine(line, text) {
+    await this.editorLine(line).locator('span span').last().hover();
+    await this.#page.locator('.monaco-hover:visible', { hasText: text }).waitFor();
+  }
+
+  /** Sets the theme in the workspace and waits until it is there. */
+  async useTheme(workspace, theme) {
+    const before = await this.#themeClasses();
+    mkdirSync(join(workspace, '.vscode'), { recursive: true });
+    writeFileSync(join(workspace, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    while ((await this.#themeClasses()) === before) await this.#page.waitForTimeout(50);
+  }
+
+  async #themeClasses() {
+    const classes = (await this.#page.locator('.monaco-workbench').first().getAttribute('class')) ?? '';
+    const theme = classes.split(' ').filter((name) => /^(vs|hc-)/.test(name) || name.includes('theme'));
+    return theme.join(' ');
   }
 
   async screenshot(name) {

@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import {
+  basketFile,
+  brokenLine,
+  editBuffer,
+  eventually,
+  failingTest,
+  filesOnDisk,
+  resetProject,
+  testFile,
+} from './project.ts';
+import { basketBuffer, discard, proposal } from './review.ts';
+import type { TestTable } from './testTable.ts';
+
+const lineOfFault = 6;
+
+/** What people see of suspects, through the editor's API: hovers stand for the marks, which cannot be asked for. */
+export const suspectTests: TestTable = {
+  'suspects of the test at the cursor are explained where they are, and nothing is written': async () => {
+    await resetProject();
+    const before = await filesOnDisk();
+    await showSuspects();
+    const text = await eventually('the faulty line is explained', () => hoverAt(lineOfFault));
+    assert.match(text, /Fixpoint suspect 1\*\*.*`discount_percent`/);
+    assert.match(text, /Executed by 1 of 1 failing tests and 2 of 2 passing tests/);
+    assert.match(text, /command:fixpoint\.suspects\.repairHere/);
+    assert.match((await hoverAt(4)) ?? '', /`discount_percent`/, 'the header of the function');
+    assert.equal(await hoverAt(15), undefined, 'a line that no failing test executes');
+    assert.deepEqual(await filesOnDisk(), before);
+  },
+
+  'suspects move with edits and say that the file has changed': async () => {
+    await resetProject();
+    await showSuspects();
+    await eventually('the faulty line is explained', () => hoverAt(lineOfFault));
+    await editBuffer(await basketBuffer(), 'def discount_percent', '# a new line\ndef discount_percent');
+    const text = await eventually('it is one line below', () => hoverAt(lineOfFault + 1));
+    assert.match(text, /The file has changed since/);
+  },
+
+  'an excluded line is no suspect and no patch changes it': async () => {
+    await resetProject();
+    await showSuspects();
+    await eventually('the faulty line is explained', () => hoverAt(lineOfFault));
+    await vscode.commands.executeCommand('fixpoint.suspects.exclude', basketFile().toString(), lineOfFault);
+    await eventually('it is not marked', async () => ((await hoverAt(lineOfFault)) === undefined ? true : undefined));
+    await vscode.commands.executeCommand('fixpoint.suspects.repairHere', basketFile().toString(), 8);
+    const reviewed = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'fixpoint-patched');
+    for (const document of reviewed) assert.ok(document.getText().includes(brokenLine), document.getText());
+    if (reviewed.length > 0) await discard();
+    await vscode.commands.executeCommand('fixpoint.suspects.restoreExcluded');
+    await eventually('it is marked again', () => hoverAt(lineOfFault));
+  },
+
+  'a repair that starts at a suspect brings a review': async () => {
+    await resetProject();
+    await showSuspects();
+    await eventually('the faulty line is explained', () => hoverAt(lineOfFault));
+    await vscode.commands.executeCommand('fixpoint.suspects.repairHere', basketFile().toString(), lineOfFault);
+    const { title } = await proposal();
+    assert.match(title, /verified/);
+    await discard();
+    assert.ok(await hoverAt(lineOfFault), 'what the repair learnt is shown');
+  },
+
+  'cleared suspects leave nothing': async () => {
+    await resetProject();
+    await showSuspects();
+    await eventually('the faulty line is explained', () => hoverAt(lineOfFault));
+    await vscode.commands.executeCommand('fixpoint.suspects.clear');
+    assert.equal(await hoverAt(lineOfFault), undefined);
+  },
+
+  'after a failing run of another adapter suspects come by themselves': async () => {
+    await resetProject();
+    await vscode.commands.executeCommand('fixpoint.suspects.clear');
+    // What failed before counts as old: something else must fail now.
+    await editBuffer(await basketBuffer(), 'return full_price - ', 'return 1 + full_price - ');
+    await (await basketBuffer()).save();
+    await eventually('the adapter has found the tests', async () => {
+      const controllers = await vscode.commands.executeCommand<string[]>('vscode.testing.getControllersWithTests');
+      return controllers.length > 0 ? true : undefined;
+    });
+    await vscode.commands.executeCommand('testing.runAll');
+    const text = await eventually('a line that only fails now is explained', () => hoverAt(16));
+    assert.match(text, /`line_total`/);
+    await vscode.commands.executeCommand('fixpoint.suspects.clear');
+    await resetProject();
+  },
+};
+
+/** With the cursor in the failing test. */
+async function showSuspects(): Promise<void> {
+  const editor = await vscode.window.showTextDocument(testFile());
+  const inside = editor.document.positionAt(editor.document.getText().indexOf(failingTest)).translate(1, 4);
+  await vscode.commands.executeCommand('fixpoint.suspects.showAtCursor', testFile(), inside.line + 1);
+}
+
+/** What our hover says at a line of basket.py; the first line is 1. */
+async function hoverAt(line: number): Promise<string | undefined> {
+  const position = new vscode.Position(line - 1, 6);
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    'vscode.executeHoverProvider',
+    basketFile(),
+    position,
+  );
+  const texts = hovers.flatMap(({ contents }) =>
+    contents.map((content) => (typeof content === 'string' ? content : content.value)),
+  );
+  return texts.find((text) => text.includes('Fixpoint suspect'));
+}
