@@ -22,7 +22,7 @@ import { scratchFolder } from './scratch.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const screenshots = join(root, '.screenshots');
-const hostTimeoutMs = 300_000;
+const hostTimeoutMs = 600_000;
 const endTimeoutMs = 5_000;
 const browserArguments = [
   '--no-sandbox',

@@ -5,6 +5,7 @@ import type { EditorTest, FixTestParams, FixTestResult } from '../protocol/proto
 import type { Engine } from './engine.ts';
 import { FixRuns } from './fixRuns.ts';
 import type { Reviews } from './review/reviews.ts';
+import { exampleResult } from './suspects/exampleSuspects.ts';
 import { Suspects } from './suspects/suspects.ts';
 
 /** As much of the editor as a run meets until it has asked the engine. */
@@ -43,19 +44,29 @@ vi.mock('vscode', () => editor);
 
 const test: EditorTest = { uri: 'file:///project/test_a.py', ids: ['test_a'], labels: ['test_a'], line: 1 };
 
-/** How often the engine was asked to run something. */
-async function engineRequests(isTrusted: boolean): Promise<number> {
-  editor.workspace.isTrusted = isTrusted;
-  const run = vi.fn(() => Promise.resolve({ kind: 'cancelled' as const }));
+const start = vi.fn();
+const suspects = new Suspects();
+
+function fixRuns() {
+  const run = vi.fn<(...given: unknown[]) => Promise<{ kind: 'cancelled' }>>(() =>
+    Promise.resolve({ kind: 'cancelled' }),
+  );
   const runs = new FixRuns({
     engine: { run } as unknown as Engine,
     reviews: {} as unknown as Reviews,
-    suspects: new Suspects(),
-    onStart: () => undefined,
+    suspects,
+    onStart: start,
     log: () => {
       throw new Error('nothing to log');
     },
   });
+  return { runs, run };
+}
+
+/** How often the engine was asked to run something. */
+async function engineRequests(isTrusted: boolean): Promise<number> {
+  editor.workspace.isTrusted = isTrusted;
+  const { runs, run } = fixRuns();
   await runs.fix({ tests: [test], subject: 'test_a' });
   return run.mock.calls.length;
 }
@@ -75,6 +86,18 @@ describe('a run', () => {
     );
     expect(await engineRequests(true)).toBe(0);
     expect(editor.window.withProgress).toHaveBeenCalledOnce();
+  });
+});
+
+describe('a repair', () => {
+  it('is told what a person holds to be right, and other runs make room for it', async () => {
+    editor.workspace.isTrusted = true;
+    suspects.take(exampleResult());
+    suspects.exclude({ kind: 'line', file: 'cart.py', line: 12 });
+    const { runs, run } = fixRuns();
+    await runs.fix({ tests: [test], subject: 'test_a' });
+    expect(run.mock.calls[0]?.[1]).toMatchObject({ tests: [test], excluded: [{ file: 'cart.py', line: 12 }] });
+    expect(start).toHaveBeenCalledOnce();
   });
 });
 

@@ -41,7 +41,7 @@ export async function runTests<Name extends RunName>(
   for (;;) {
     if (token.isCancellationRequested) return { kind: 'cancelled' };
     const run = { runId: randomUUID(), rootUri: folder.uri.toString(), settings };
-    const end = await engine.run(name, { ...request, ...asked, ...run } as ParamsOf<Name>, tell, token);
+    const end = await engine.run(name, { ...request, ...asked, ...run }, tell, token);
     if (end.kind !== 'answered') return end;
     const { ambiguous } = end.result;
     if (!ambiguous) return { kind: 'answered', result: { ...end.result, asked } };

@@ -15,7 +15,8 @@ beforeAll(async () => {
 afterEach(stopEngines);
 
 const files = {
-  'calc.py': 'def triple(x):\n    return x * 2\n\n\ndef shown(x):\n    if x > 0 and x < 100:\n        value = triple(x) + 0\n    return str(value)\n',
+  'calc.py':
+    'def triple(x):\n    return x * 2\n\n\ndef shown(x):\n    if x > 0 and x < 100:\n        value = triple(x) + 0\n    return str(value)\n',
   'test_calc.py':
     'from calc import shown, triple\n\n\ndef test_two():\n    assert shown(2) == "6"\n\n\ndef test_zero():\n    assert triple(0) == 0\n',
 };

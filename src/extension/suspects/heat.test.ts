@@ -17,7 +17,7 @@ describe('the heat of a score', () => {
 
 describe('the marks of a file', () => {
   it('are at its suspicious lines, in the order of the text', () => {
-    const marks = heatOf([suspectWith([[12, 1], [11, 0.5]], { score: 0.1 })]).get('cart.py'); // prettier-ignore
+    const marks = heatOf([[suspectWith([[12, 1], [11, 0.5]], { score: 0.1 })]]).get('cart.py'); // prettier-ignore
     expect(marks).toEqual([
       { line: 11, level: 2, kind: 'line' },
       { line: 12, level: 4, kind: 'line' },
@@ -29,21 +29,30 @@ describe('the marks of a file', () => {
     ['not one that is hardly suspicious', { score: 0.1 }, []],
     ['not the module level', { score: 1, function: null }, []],
   ] as const)('are at the header of %s', (_name, facts, expected) => {
-    const marks = heatOf([suspectWith([[12, 1]], facts)]).get('cart.py'); // prettier-ignore
+    const marks = heatOf([[suspectWith([[12, 1]], facts)]]).get('cart.py'); // prettier-ignore
     expect(marks?.filter(({ line }) => line !== 12)).toEqual(expected);
   });
 
   it('are one a line: a header that is suspicious itself is a line', () => {
-    const marks = heatOf([suspectWith([[10, 1]])]).get('cart.py'); // prettier-ignore
+    const marks = heatOf([[suspectWith([[10, 1]])]]).get('cart.py'); // prettier-ignore
     expect(marks).toEqual([{ line: 10, level: 4, kind: 'line' }]);
   });
 
   it('take the higher level where two suspects share a line', () => {
     const shared = [suspectWith([[12, 0.1]]), suspectWith([[12, 1]])]; // prettier-ignore
-    expect(heatOf(shared).get('cart.py')?.filter(({ line }) => line === 12)).toEqual([{ line: 12, level: 4, kind: 'line' }]); // prettier-ignore
+    expect(heatOf([shared]).get('cart.py')?.filter(({ line }) => line === 12)).toEqual([{ line: 12, level: 4, kind: 'line' }]); // prettier-ignore
   });
 
   it('are not there for lines without suspicion', () => {
-    expect(heatOf([suspectWith([[12, 0]], { score: 0 })]).get('cart.py') ?? []).toEqual([]); // prettier-ignore
+    expect(heatOf([[suspectWith([[12, 0]], { score: 0 })]]).get('cart.py') ?? []).toEqual([]); // prettier-ignore
+  });
+
+  it('are as hot as the hottest of several rankings says', () => {
+    const weak = [suspectWith([[12, 0.5]], { score: 0 }), suspectWith([[30, 2]], { score: 0 })]; // prettier-ignore
+    const own = [suspectWith([[12, 0.7]], { score: 0 })]; // prettier-ignore
+    expect(heatOf([weak, own]).get('cart.py')).toEqual([
+      { line: 12, level: 4, kind: 'line' },
+      { line: 30, level: 4, kind: 'line' },
+    ]);
   });
 });

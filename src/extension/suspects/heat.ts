@@ -33,26 +33,37 @@ export function highestScore(suspects: readonly ReportedSuspect[]): number {
   return Math.max(0, ...suspects.flatMap(({ score, lines }) => [score, ...lines.map((line) => line.score)]));
 }
 
-/** The marks of each file, at the lines of the report. A line has one mark at most. */
-export function heatOf(suspects: readonly ReportedSuspect[]): Map<string, HeatMark[]> {
-  const highest = highestScore(suspects);
+/**
+ * The marks of each file, at the lines of the report. A line has one mark at most: the hottest of all rankings, for each
+ * cause of failures has a fault of its own.
+ */
+export function heatOf(rankings: readonly (readonly ReportedSuspect[])[]): Map<string, HeatMark[]> {
   const marks = new Map<string, Map<number, HeatMark>>();
-  const of = (file: string): Map<number, HeatMark> => {
-    const known = marks.get(file) ?? new Map<number, HeatMark>();
-    marks.set(file, known);
-    return known;
-  };
-  for (const { file, lines } of suspects) {
-    for (const { line, score } of lines) {
-      const level = heatLevelOf(score, highest);
-      const known = of(file).get(line);
-      if (score > 0 && (known?.level ?? 0) < level) of(file).set(line, { line, level, kind: 'line' });
-    }
-  }
-  for (const suspect of suspects) {
-    const level = heatLevelOf(suspect.score, highest);
-    const isMarked = suspect.function !== null && level >= leastOfHeaders && !of(suspect.file).has(suspect.line);
-    if (isMarked) of(suspect.file).set(suspect.line, { line: suspect.line, level, kind: 'function' });
+  for (const mark of [...rankings.flatMap(lineMarks), ...rankings.flatMap(headerMarks)]) {
+    const { file, ...own } = mark;
+    const ofFile = marks.get(file) ?? new Map<number, HeatMark>();
+    marks.set(file, ofFile);
+    const known = ofFile.get(own.line);
+    if (!known || (known.kind === own.kind && known.level < own.level)) ofFile.set(own.line, own);
   }
   return new Map([...marks].map(([file, own]) => [file, [...own.values()].sort((a, b) => a.line - b.line)]));
+}
+
+type MarkInFile = HeatMark & { readonly file: string };
+
+function lineMarks(suspects: readonly ReportedSuspect[]): MarkInFile[] {
+  const highest = highestScore(suspects);
+  return suspects.flatMap(({ file, lines }) =>
+    lines
+      .filter(({ score }) => score > 0)
+      .map(({ line, score }): MarkInFile => ({ file, line, level: heatLevelOf(score, highest), kind: 'line' })),
+  );
+}
+
+function headerMarks(suspects: readonly ReportedSuspect[]): MarkInFile[] {
+  const highest = highestScore(suspects);
+  return suspects
+    .filter((suspect) => suspect.function !== null)
+    .map(({ file, line, score }): MarkInFile => ({ file, line, level: heatLevelOf(score, highest), kind: 'function' }))
+    .filter(({ level }) => level >= leastOfHeaders);
 }

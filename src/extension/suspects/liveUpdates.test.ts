@@ -9,7 +9,7 @@ const editor = vi.hoisted(() => {
     failures: '',
     asks: 0,
     settings: { live: true },
-    save: (_document: unknown): void => undefined,
+    save: undefined as unknown as (document: unknown) => void,
   };
   class LanguageModelTextPart {
     readonly value: string;

@@ -42,7 +42,6 @@ const editor = vi.hoisted(() => {
       showQuickPick: vi.fn((): Promise<unknown> => Promise.resolve(undefined)),
       withProgress: vi.fn((_options: unknown, task: () => unknown) => task()),
     },
-    EventEmitter: class {},
     TreeItemCollapsibleState: {},
     Uri: { parse: (text: string) => ({ toString: () => text }) },
   };

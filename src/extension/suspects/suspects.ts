@@ -3,11 +3,12 @@ import type { ChosenLines } from '../../protocol/protocol.ts';
 import type { Exclusion } from './exclusions.ts';
 import { excludedLines, withoutExcluded } from './exclusions.ts';
 import type { HeatMark } from './heat.ts';
-import { heatOf } from './heat.ts';
+import { heatLevelOf, heatOf, highestScore } from './heat.ts';
 import type { TextChange } from './movingLines.ts';
 import { MovingLines } from './movingLines.ts';
 import type { PlaceFacts } from './suspectTexts.ts';
-import type { SuspectsResult } from './suspectsResult.ts';
+import type { Ranking, SuspectsResult } from './suspectsResult.ts';
+import { rankingsOf } from './suspectsResult.ts';
 import { SuspectTree, tiedLinesOf } from './suspectTree.ts';
 
 /** `edit`: only lines have moved, or a file counts as changed. */
@@ -38,6 +39,15 @@ export class Suspects {
   /** Without what is excluded. */
   get visible(): readonly ReportedSuspect[] {
     return withoutExcluded(this.#result?.report.suspects ?? [], this.#exclusions);
+  }
+
+  /** What is compared with each other, without what is excluded. */
+  get #rankings(): Ranking[] {
+    const rankings = this.#result ? rankingsOf(this.#result.report) : [];
+    return rankings.map((ranking) => ({
+      ...ranking,
+      suspects: withoutExcluded(ranking.suspects, this.#exclusions),
+    }));
   }
 
   /** Files with marks, below the root. */
@@ -114,30 +124,33 @@ export class Suspects {
   /** What is excluded in a folder, as lines of its present texts. */
   excludedIn(rootUri: string): ChosenLines[] {
     if (this.#result?.rootUri !== rootUri) return [];
-    const { suspects } = this.#result.report;
+    const { report } = this.#result;
+    const suspects = [report, ...report.groups].flatMap((ranking) => ranking.suspects);
     return excludedLines(this.#exclusions, suspects, (file, line) => this.lineNow(file, line));
   }
 
   /** What is known of a marked line, at its present number; `line` is undefined for a function's header. */
   placeAt(file: string, lineNow: number): { facts: PlaceFacts; line: number | undefined } | undefined {
     const mark = this.marksNow(file).find(({ line }) => line === lineNow);
-    if (!mark || !this.#result) return undefined;
-    const { spectrum } = this.#result.report;
-    const { visible } = this;
-    const own = visible.filter((suspect) => suspect.file === file);
-    const isHere = (line: number): boolean => this.lineNow(file, line) === lineNow;
-    const suspect = own.find((candidate) =>
-      mark.kind === 'line'
-        ? candidate.lines.some(({ line }) => isHere(line))
-        : candidate.function !== null && isHere(candidate.line),
-    );
-    if (!suspect) return undefined;
-    const line = mark.kind === 'line' ? suspect.lines.find((other) => isHere(other.line)) : undefined;
-    const { score, executedBy } = line ?? suspect;
-    const tiedWith = visible.filter(({ rank }) => rank === suspect.rank).length - 1;
-    const tiedLines = line ? tiedLinesOf(suspect, line).flatMap((other) => this.lineNow(file, other) ?? []) : [];
-    const facts = { suspect, score, executedBy, spectrum, tiedLines, tiedWith, hasChanged: this.hasChanged(file) };
-    return { facts, line: line?.line };
+    if (!mark) return undefined;
+    const places = this.#rankings.flatMap((ranking) => this.#placesIn(ranking, file, lineNow, mark.kind));
+    return places.find(({ level }) => level === mark.level) ?? places[0];
+  }
+
+  #placesIn({ suspects, spectrum }: Ranking, file: string, lineNow: number, kind: HeatMark['kind']) {
+    const highest = highestScore(suspects);
+    const hasChanged = this.hasChanged(file);
+    const own = suspects.filter((suspect) => suspect.file === file);
+    return own.flatMap((suspect) => {
+      const isHere = (line: number): boolean => this.lineNow(file, line) === lineNow;
+      const line = kind === 'line' ? suspect.lines.find((other) => isHere(other.line)) : undefined;
+      if (!line && (kind === 'line' || suspect.function === null || !isHere(suspect.line))) return [];
+      const { score, executedBy } = line ?? suspect;
+      const tiedWith = suspects.filter(({ rank }) => rank === suspect.rank).length - 1;
+      const tiedLines = line ? tiedLinesOf(suspect, line).flatMap((other) => this.lineNow(file, other) ?? []) : [];
+      const facts = { suspect, score, executedBy, spectrum, tiedLines, tiedWith, hasChanged };
+      return [{ facts, line: line?.line, level: heatLevelOf(score, highest) }];
+    });
   }
 
   #moved(exclusion: Exclusion): Exclusion[] {
@@ -148,7 +161,7 @@ export class Suspects {
 
   #arrange(): void {
     const exclusions = this.#exclusions;
-    this.#heat = heatOf(this.visible);
+    this.#heat = heatOf(this.#rankings.map(({ suspects }) => suspects));
     this.#tree = this.#result && new SuspectTree(this.#result.report, (all) => withoutExcluded(all, exclusions));
     this.#tell('ranking');
   }

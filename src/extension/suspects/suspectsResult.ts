@@ -1,4 +1,4 @@
-import type { FixReport, LocalizeReport } from '../../protocol/contract.ts';
+import type { ExecutionCounts, FixReport, LocalizeReport, ReportedSuspect } from '../../protocol/contract.ts';
 import type { EditorTest } from '../../protocol/protocol.ts';
 
 /** The tests that a ranking is about, so that it can be made again. */
@@ -27,4 +27,19 @@ export function localizationIn(report: FixReport): LocalizeReport | undefined {
   if (suspects.length > 0 && spectrum) return { status: 'localized', spectrum, ...facts, ...none };
   if (report.status !== 'flaky' && report.status !== 'not-reproduced') return undefined;
   return { status: report.status, spectrum: { failing: 0, passing: 0 }, ...facts, ...none };
+}
+
+/** Suspects whose scores can be compared, and the tests that they rest on. */
+export interface Ranking {
+  readonly suspects: readonly ReportedSuspect[];
+  readonly spectrum: ExecutionCounts;
+}
+
+/** One for each cause if there are several, else one. */
+export function rankingsOf({ suspects, spectrum, groups }: LocalizeReport): Ranking[] {
+  if (groups.length < 2) return [{ suspects, spectrum }];
+  return groups.map((group) => ({
+    suspects: group.suspects,
+    spectrum: { failing: group.tests.length, passing: spectrum.passing },
+  }));
 }

@@ -8,6 +8,7 @@ import type { RowFacts, RowTexts } from './suspectRows.ts';
 import { rowTexts, suspectOf } from './suspectRows.ts';
 import type { Suspects } from './suspects.ts';
 import { madeFromText } from './suspectTexts.ts';
+import type { Ranking, SuspectsResult } from './suspectsResult.ts';
 import type { SuspectNode } from './suspectTree.ts';
 
 export const viewId = 'fixpoint.suspects';
@@ -91,9 +92,9 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
   async #factsOf(node: SuspectNode): Promise<RowFacts> {
     const { result } = this.#suspects;
     const suspect = suspectOf(node);
-    const spectrum = result?.report.spectrum ?? { failing: 0, passing: 0 };
-    const common = { spectrum, highest: highestScore(result?.report.suspects ?? []) };
-    if (!result || !suspect) return { ...common, hasChanged: false };
+    if (!result || !suspect) return { spectrum: { failing: 0, passing: 0 }, highest: 0, hasChanged: false };
+    const { suspects, spectrum } = this.#rankingOf(node, result);
+    const common = { spectrum, highest: highestScore(suspects) };
     const { file } = suspect;
     const lineNow = this.#suspects.lineNow(file, node.kind === 'line' ? node.line.line : suspect.line);
     const hasChanged = this.#suspects.hasChanged(file);
@@ -102,6 +103,16 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
     const known = this.#texts.get(file) ?? linesOf(uri);
     this.#texts.set(file, known);
     return { ...common, lineNow, hasChanged, text: (await known)[lineNow - 1] };
+  }
+
+  /** Numbers below a cause are of its own tests. */
+  #rankingOf(node: SuspectNode, { report }: SuspectsResult): Ranking {
+    let root = node;
+    for (let above = this.getParent(root); above; above = this.getParent(root)) root = above;
+    const { suspects, spectrum } = report;
+    if (root.kind !== 'cause') return { suspects, spectrum };
+    const { group } = root;
+    return { suspects: group.suspects, spectrum: { failing: group.tests.length, passing: spectrum.passing } };
   }
 
   #commandOf(node: SuspectNode): vscode.Command | undefined {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { filesBelow, until } from './files.mjs';
 
@@ -120,24 +120,58 @@ export const uiTests = {
     await workbench.reviewLine(fixedLine).waitFor();
   },
 
-  async 'suspects of a failing test are ranked, marked, explained, excluded and cleared'({ workbench, workspace }) {
+  async 'suspects are ranked, marked, explained, excluded and cleared, and the keyboard stays'({
+    workbench,
+    workspace,
+  }) {
     const before = filesBelow(workspace);
     await workbench.openFile('test_basket.py', 9);
     await workbench.runTests(failingTest, 'Failed');
     await workbench.testRow(failingTest).click({ button: 'right' });
     await workbench.chooseMenuItem('Show Suspects');
     await workbench.suspectRow('discount_percent').waitFor();
-    await workbench.screenshot('suspects after test explorer');
     assert.match(await workbench.suspectMessage(), /1 failing and 2 passing tests · \d\d:\d\d/);
+    const spoken = await workbench.suspectRow('if quantity > 50').getAttribute('aria-label');
+    assert.match(spoken, /^Line 6: if quantity > 50:\. Executed by 1 of 1 failing tests/);
 
     await workbench.suspectRow('if quantity > 50').click();
     await workbench.editorLine(brokenLine).waitFor();
+    await workbench.cursorIsOn(6);
+    assert.equal(await workbench.gutterMarks().count(), 5);
+    await workbench.runCommand('View: Hide Panel');
     await workbench.hoverLine(brokenLine, 'Executed by 1 of 1 failing tests');
-    await workbench.screenshot('suspects hover');
+    await workbench.screenshot('suspects');
+
+    await workbench.hoverLink('Exclude').click();
+    await workbench.suspectRow('if quantity > 50').waitFor({ state: 'detached' });
+    assert.equal(await workbench.gutterMarks().count(), 4);
+    await workbench.runCommand('Fixpoint: Restore Excluded Suspects');
+    await workbench.suspectRow('if quantity > 50').waitFor();
+    assert.deepEqual(filesBelow(workspace), before);
+
     for (const theme of themes) {
       await workbench.useTheme(workspace, theme);
       await workbench.screenshot(`suspects ${theme}`);
     }
+    await workbench.runCommand('Fixpoint: Clear Suspects');
+    await workbench.welcomeButton('Find Suspects of Failing Test at Cursor').waitFor();
+    assert.equal(await workbench.gutterMarks().count(), 0);
+    await workbench.screenshot('suspects welcome');
+  },
+
+  async 'a failing run of another extension brings suspects by itself, by cause'({ workbench, workspace }) {
+    const file = basket(workspace);
+    await workbench.openFile('basket.py', 6);
+    await workbench.runTests(failingTest, 'Failed');
+    await workbench.runCommand('Fixpoint: Show Suspects');
+    await workbench.suspectRow('discount_percent').waitFor();
+    writeFileSync(file, readFileSync(file, 'utf8').replace('return full_price - ', 'return full_price / 0 - '));
+    await workbench.editorLine('full_price / 0').waitFor();
+    await workbench.suspectRow('changed since').waitFor();
+    await workbench.runCommand('Test: Run All Tests');
+    await workbench.suspectRow('ZeroDivisionError').waitFor();
+    await workbench.suspectRow('AssertionError').waitFor();
+    await workbench.screenshot('suspects by cause');
   },
 
   async 'a search shows what it finds; Escape leads back, Enter leads there'({ workbench }) {

@@ -180,6 +180,19 @@ export class Workbench {
     return this.#page.locator('.tree-explorer-viewlet-tree-view .message').first().innerText();
   }
 
+  /** Marks of suspicious lines beside the visible editor's lines. */
+  gutterMarks() {
+    return this.#page.locator(`${editorOfFile} .glyph-margin-widgets .ced-glyph, ${editorOfFile} .cgmr[class*="ced-"]`);
+  }
+
+  welcomeButton(label) {
+    return this.#page.locator('.welcome-view .monaco-button', { hasText: label });
+  }
+
+  hoverLink(label) {
+    return this.#page.locator('.monaco-hover:visible a', { hasText: label });
+  }
+
   /** Rests the mouse on a line until its hover holds the text. */
   async hoverLine(line, text) {
     await this.editorLine(line).locator('span span').last().hover();
