@@ -140,7 +140,7 @@ export const uiTests = {
     assert.equal(await workbench.gutterMarks().count(), 5);
     await workbench.runCommand('View: Hide Panel');
     await workbench.hoverLine(brokenLine, 'Executed by 1 of 1 failing tests');
-    await workbench.screenshot('suspects');
+    await workbench.screenshot('suspects', 530);
 
     await workbench.hoverLink('Exclude').click();
     await workbench.suspectRow('if quantity > 50').waitFor({ state: 'detached' });

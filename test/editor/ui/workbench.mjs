@@ -213,10 +213,12 @@ export class Workbench {
     return theme.join(' ');
   }
 
-  async screenshot(name) {
+  /** @param {number} [height] of the part from the top on; without it the whole window */
+  async screenshot(name, height) {
     const path = join(this.#screenshots, `${name.replaceAll(/[^A-Za-z0-9]+/g, '-')}.png`);
     mkdirSync(dirname(path), { recursive: true });
-    await this.#page.screenshot({ path, animations: 'disabled' });
+    const clip = height === undefined ? {} : { clip: { x: 0, y: 0, width: this.#page.viewportSize().width, height } };
+    await this.#page.screenshot({ path, animations: 'disabled', ...clip });
     return path;
   }
 }
