@@ -36,9 +36,9 @@ describe('the number in words', () => {
         'It runs when its file is loaded, so every test that uses the file counts, at half weight.',
     ],
     [
-      'tells that it is of an older text, and evidence that it does not know',
+      'tells what raises it, and that it is of an older text',
       facts({ hasChanged: true, suspect: exampleSuspect({ evidence: ['changed in the last commit'] }) }),
-      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 0.58 of 1, Ochiai). ' +
+      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 0.58, Ochiai, raised by what follows). ' +
         'Changed in the last commit. The file has changed since.',
     ],
   ])('%s', (_name, given, expected) => expect(explanation(given)).toBe(expected));

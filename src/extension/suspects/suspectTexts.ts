@@ -47,7 +47,11 @@ export function scoreText(score: number): string {
 /** The number and what it is made of. */
 export function scoreInWords(score: number, suspect: ReportedSuspect): string {
   const hasTrace = traceEvidence(suspect) !== undefined;
-  return `suspiciousness ${scoreText(score)} of ${hasTrace ? '2, Ochiai plus stack trace' : '1, Ochiai'}`;
+  const formula = hasTrace ? 'Ochiai plus stack trace' : 'Ochiai';
+  // What is known besides raises a score beyond the formula's highest.
+  const isRaised = otherEvidence(suspect).some((fact) => !fact.startsWith('frame '));
+  const number = `suspiciousness ${scoreText(score)}`;
+  return isRaised ? `${number}, ${formula}, raised by what follows` : `${number} of ${hasTrace ? 2 : 1}, ${formula}`;
 }
 
 /** Evidence besides the counts, which are told from the numbers themselves. */
