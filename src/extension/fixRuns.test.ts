@@ -123,18 +123,20 @@ async function asked(
   answers: readonly Partial<FixTestResult>[],
 ): Promise<Pick<FixTestParams, 'tests' | 'testIds'>[]> {
   const requests: Pick<FixTestParams, 'tests' | 'testIds'>[] = [];
-  const fixTest = vi.fn(({ tests, testIds }: FixTestParams) => {
+  const run = vi.fn((_name: string, { tests, testIds }: FixTestParams) => {
     requests.push({ tests, ...(testIds ? { testIds } : {}) });
     const result = { report: errorReport('unsupported-test'), proposals: [], ...answers[requests.length - 1] };
     return Promise.resolve({ kind: 'answered' as const, result });
   });
   const runs = new FixRuns({
-    engine: { fixTest } as unknown as Engine,
+    engine: { run } as unknown as Engine,
     reviews: {} as unknown as Reviews,
+    suspects,
+    onStart: start,
     log: () => ({ info: () => undefined }) as unknown as vscode.LogOutputChannel,
   });
   editor.workspace.isTrusted = true;
-  await runs.fix(tests, 'some tests');
+  await runs.fix({ tests, subject: 'some tests' });
   return requests;
 }
 
@@ -156,7 +158,7 @@ describe('a test that may be one of several', () => {
   it('is asked for, with the likeliest one chosen, and the chosen ones take its place', async () => {
     editor.window.showQuickPick.mockResolvedValueOnce([{ label: choices[1] }, { label: choices[2] }]);
     expect(await asked([test, other], [{ ambiguous }, {}])).toEqual([
-      { tests: [test, other], testIds: [] },
+      { tests: [test, other] },
       { tests: [other], testIds: choices.slice(1) },
     ]);
     const [items, options] = editor.window.showQuickPick.mock.calls[0] ?? [];
@@ -169,7 +171,7 @@ describe('a test that may be one of several', () => {
     editor.window.showQuickPick.mockResolvedValueOnce([{ label: choices[1] }]);
     const second = { ...ambiguous, index: 0 };
     expect(await asked([test, other], [{ ambiguous }, { ambiguous: second }, {}])).toEqual([
-      { tests: [test, other], testIds: [] },
+      { tests: [test, other] },
       { tests: [other], testIds: [choices[0]] },
       { tests: [], testIds: [choices[0], choices[1]] },
     ]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import type { FixStage } from '../protocol/contract.ts';
 import type { ProgressParams, TestRequestParams } from '../protocol/protocol.ts';
 import { chooseTests } from './chooseTests.ts';

@@ -2,8 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { ReportedFailure } from '../testFailureText.ts';
 import { LiveTrigger } from './liveTrigger.ts';
 
-const a: ReportedFailure = { name: 'test_a', path: '/project', places: [] };
-const b: ReportedFailure = { name: 'test_b', path: '/project', places: [] };
+/** What tells nothing of the place. */
+const untold = { message: '', frames: [] };
+
+const a: ReportedFailure = { name: 'test_a', path: '/project', places: [], ...untold };
+const b: ReportedFailure = { name: 'test_b', path: '/project', places: [], ...untold };
 
 describe('looks at the last failures', () => {
   it.each<[string, (ReportedFailure[] | undefined)[], string[]]>([

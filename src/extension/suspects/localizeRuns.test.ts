@@ -162,7 +162,7 @@ describe('a ranking', () => {
 });
 
 describe('a test that may be one of several', () => {
-  const ambiguous = { label: 'test_a', choices: ['a.py::test_a', 'b.py::test_a'] };
+  const ambiguous = { index: 0, label: 'test_a', choices: ['a.py::test_a', 'b.py::test_a'] };
 
   it('is asked for, and the answer sent in its place', async () => {
     const { runs, suspects, request } = surface();

@@ -91,7 +91,8 @@ async function show({ view, localizing }: SuspectCommandsOptions, items: readonl
   }
   const editor = vscode.window.activeTextEditor;
   const lines = editor?.document.getText().split('\n') ?? [];
-  const isInTest = editor && testFunctionAt(lines, editor.selection.active.line + 1) !== undefined;
+  const line = (editor?.selection.active.line ?? 0) + 1;
+  const isInTest = editor && testFunctionAt(lines, line, editor.document.languageId) !== undefined;
   const found = isInTest ? await testsAt([]) : undefined;
   if (found) await localizing.localize(found, 'asked');
   else await view.bringToSight();

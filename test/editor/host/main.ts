@@ -14,8 +14,16 @@ export async function run(): Promise<void> {
   const resultFile = process.env['TEST_RESULTS'];
   if (resultFile === undefined) throw new Error('TEST_RESULTS does not name a file');
   const only = process.env['TEST_ONLY'] ?? '';
-  const tables = [activationTests, searchTests, fixingTests, reviewTests, engineTests, quickFixTests, adapterTests];
-  const tables = [activationTests, searchTests, fixingTests, reviewTests, engineTests, quickFixTests, suspectTests];
+  const tables = [
+    activationTests,
+    searchTests,
+    fixingTests,
+    reviewTests,
+    engineTests,
+    quickFixTests,
+    adapterTests,
+    suspectTests,
+  ];
   const all = tables.flatMap((table) => Object.entries(table));
   const failed = await runTable(Object.fromEntries(all.filter(([name]) => name.includes(only))), resultFile);
   // What was told to the person belongs on the screenshot.
