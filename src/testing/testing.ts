@@ -3,6 +3,7 @@ import { GoEcosystem } from './go-test/goEcosystem.ts';
 import { JestFramework } from './jest/jestFramework.ts';
 import { MochaFramework } from './mocha/mochaFramework.ts';
 import { NodeTestFramework } from './node-test/nodeTestFramework.ts';
+import { JavaEcosystem } from './junit/javaEcosystem.ts';
 import { NodeEcosystem } from './node/nodeEcosystem.ts';
 import type { NodeFramework } from './node/nodeFramework.ts';
 import { PythonEcosystem } from './pytest/pythonEcosystem.ts';
@@ -25,6 +26,7 @@ export function testRunnerOf(settings: TestingSettings): WorkspaceRunner {
     new PythonEcosystem(settings),
     new NodeEcosystem(settings, nodeFrameworks),
     new GoEcosystem(settings),
+    new JavaEcosystem(settings),
   ];
   return new WorkspaceRunner(settings.root, ecosystems);
 }

@@ -344,4 +344,43 @@ export const goModuleNotFound = (where: string): UserError =>
   new UserError(
     'go-module-not-found',
     `${where} belongs to no Go module: there is no go.mod in it or above it below the root. Open the folder that holds go.mod, or name it with --root.`,
+export const javaNotFound = (detail: string): UserError =>
+  new UserError(
+    'java-not-found',
+    `Maven found no Java to run on: ${detail} Install a JDK (8 or newer), or point JAVA_HOME to the one you have.`,
+  );
+
+export const mavenNotFound = (tried: readonly string[], detail: string): UserError =>
+  new UserError(
+    'maven-not-found',
+    `Java tests are run with the project's Maven, and none was found (tried ${tried.join(', ')}${detail === '' ? '' : `: ${detail}`}). Install Maven 3.6 or newer, or put the Maven wrapper (mvnw) into the project.`,
+  );
+
+export const mavenTooOld = (command: string, version: string): UserError =>
+  new UserError('maven-too-old', `${command} is Maven ${version}, which is too old. Install Maven 3.6 or newer.`);
+
+export const javaHelpersNotCompiled = (javac: string, detail: string): UserError =>
+  new UserError(
+    'java-helpers-not-compiled',
+    `What Fixpoint runs inside of the tests could not be compiled with ${javac}: ${detail} Use a JDK (not only a runtime), 8 or newer, and check that JAVA_HOME points to it.`,
+  );
+
+export const javaBuildNotFound = (root: string, hasGradle: boolean): UserError =>
+  new UserError(
+    'java-build-not-found',
+    hasGradle
+      ? `${root} is built with Gradle, and Fixpoint runs Java tests only of builds with Maven. Add a pom.xml to run them.`
+      : `There are Java tests in ${root}, but no pom.xml to build them with. Open the folder of the build, or add a pom.xml.`,
+  );
+
+export const javaTestsUnsupported = (module: string, detail: string): UserError =>
+  new UserError(
+    'java-tests-unsupported',
+    `The tests of ${module} cannot be run: ${detail} Fixpoint runs JUnit 4 (4.7 or newer) and what runs on the JUnit Platform (JUnit 5 and 6).`,
+  );
+
+export const jacocoNotFound = (missing: readonly string[]): UserError =>
+  new UserError(
+    'jacoco-not-found',
+    `The tests run without line coverage, because JaCoCo (${missing.join(', ')}) is not in Maven's local repository and could not be fetched. Connect to the network once and run again.`,
   );
