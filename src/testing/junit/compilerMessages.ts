@@ -24,3 +24,10 @@ export function compileErrors(tree: string, output: string): CollectionError[] {
   const message = output.trim().replaceAll(tree, '').slice(0, 4_000);
   return [{ file: undefined, exceptionType: 'CompilationError', message, frames: [] }];
 }
+
+/** One of each file: the others often follow from it. */
+export function distinctByFile(errors: readonly CollectionError[]): CollectionError[] {
+  const first = new Map<string, CollectionError>();
+  for (const error of errors) if (!first.has(error.file ?? '')) first.set(error.file ?? '', error);
+  return [...first.values()];
+}

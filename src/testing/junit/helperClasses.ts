@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, stat } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { runProcess } from '../../workspace/childProcess.ts';
 import { removeTree } from '../../workspace/removeTree.ts';
 import { javaHelpersNotCompiled } from '../../workspace/userErrors.ts';
@@ -71,7 +71,7 @@ async function compile(
   }: { javaHome: string; classpath: readonly string[]; environment: NodeJS.ProcessEnv },
   signal: AbortSignal,
 ): Promise<void> {
-  const javac = join(javaHome, 'bin', process.platform === 'win32' ? 'javac.exe' : 'javac');
+  const javac = compilerOf(javaHome);
   const sources = files.filter((file) => file.endsWith('.java'));
   const common = [
     '-nowarn',
@@ -104,6 +104,14 @@ async function compile(
     }
   }
   throw javaHelpersNotCompiled(javac, said.trim().split('\n').slice(0, 3).join(' '));
+}
+
+/** Java 8 runs in a folder of its own within that of the tools. */
+function compilerOf(javaHome: string): string {
+  const name = process.platform === 'win32' ? 'javac.exe' : 'javac';
+  const own = join(javaHome, 'bin', name);
+  const outer = join(dirname(javaHome), 'bin', name);
+  return !existsSync(own) && existsSync(outer) ? outer : own;
 }
 
 async function keyOf(files: readonly string[], javaHome: string, classpath: readonly string[]): Promise<string> {

@@ -82,7 +82,7 @@ export class JavaEcosystem implements Ecosystem {
     const helpers = { sources: this.#helpers, cacheDirectory, environment };
     const classpath = [...(await jarsIn(join(maven.home, 'lib'))), ...(await jarsIn(join(maven.home, 'boot')))];
     const extension = await compiledHelpers('maven', helpers, { javaHome: maven.javaHome, classpath }, signal);
-    const builds = new JavaBuilds({ maven, environment, extension }, cacheDirectory);
+    const builds = new JavaBuilds({ maven, environment, extension }, helpers);
     return new JavaSuite({ root, environment, builds, helpers, sources: this.#sources });
   }
 

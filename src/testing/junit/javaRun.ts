@@ -34,8 +34,8 @@ export interface JavaRunOptions {
   readonly timeoutMs: number;
   /** Limit of each test. */
   readonly testTimeoutMs: number;
-  /** Whether the tree is likely to be built again as it is. */
-  readonly isBuildKept: boolean;
+  /** See {@link JavaBuilds.build}. */
+  readonly isCandidate: boolean;
 }
 
 interface Deadline extends JavaRunOptions {
@@ -79,10 +79,10 @@ async function* runReactor(
   byModule: ReadonlyMap<string, readonly TestId[]>,
   options: Deadline,
 ): AsyncGenerator<TestEvent | ModuleFinished> {
-  const { tree, signal, deadlineMs, isBuildKept, timeoutMs } = options;
+  const { tree, signal, deadlineMs, isCandidate, timeoutMs } = options;
   const names = reactor.modules.flatMap((module) => byModule.get(module) ?? []);
   const limits = { signal, timeoutMs: deadlineMs - performance.now() };
-  const built = await configuration.builds.build(tree, reactor, isBuildKept, limits);
+  const built = await configuration.builds.build(tree, reactor, isCandidate, limits);
   signal.throwIfAborted();
   if (built.kind !== 'built') {
     const end: RunEnd = built.kind === 'timed-out' ? { kind: 'timed-out', timeoutMs } : built;

@@ -15,15 +15,15 @@ export class JavaSuite implements TestSuite {
   }
 
   list(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent> {
-    return this.#start('list', selection, { ...options, wantsCoverage: false }, true);
+    return this.#start('list', selection, { ...options, wantsCoverage: false }, false);
   }
 
   run(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent> {
-    return this.#start('run', selection, options, true);
+    return this.#start('run', selection, options, false);
   }
 
   openCandidateRunner(tree: string, signal: AbortSignal): Promise<CandidateRunner> {
-    const run: TestSuite['run'] = (selection, options) => this.#start('run', selection, options, false);
+    const run: TestSuite['run'] = (selection, options) => this.#start('run', selection, options, true);
     return PlainCandidateRunner.open(run, tree, signal);
   }
 
@@ -31,18 +31,18 @@ export class JavaSuite implements TestSuite {
     mode: 'run' | 'list',
     selection: readonly TestId[],
     { overlay, ...options }: RunOptions,
-    isBuildKept: boolean,
+    isCandidate: boolean,
   ): AsyncGenerator<TestEvent> {
     // Compilers read files: what stands in for some is written to a copy.
     if (overlay !== undefined && overlay.size > 0) {
       const workspace = await Workspace.open(options.tree, overlay);
       await using copy = await ScratchTree.copyOf(workspace, options.signal);
-      yield* this.#start(mode, selection, { ...options, tree: copy.directory }, false);
+      yield* this.#start(mode, selection, { ...options, tree: copy.directory }, true);
       return;
     }
     const { tree, signal, timeoutMs, testTimeoutMs = timeoutMs, wantsCoverage = false, excluded = [] } = options;
     yield* runSelection(this.#configuration, selection, {
-      ...{ mode, tree, signal, timeoutMs, testTimeoutMs, wantsCoverage, excluded, isBuildKept },
+      ...{ mode, tree, signal, timeoutMs, testTimeoutMs, wantsCoverage, excluded, isCandidate },
     });
   }
 }

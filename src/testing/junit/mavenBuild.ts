@@ -6,7 +6,7 @@ import type { CollectionError } from '../testRunner.ts';
 import { makeWorkFolder, removeWorkFolder } from '../workFolder.ts';
 import type { BuildPlan } from './buildPlan.ts';
 import { parsePlan } from './buildPlan.ts';
-import { compileErrors } from './compilerMessages.ts';
+import { compileErrors, distinctByFile } from './compilerMessages.ts';
 import type { Reactor } from './mavenProject.ts';
 import { modulesBelow } from './mavenProject.ts';
 import type { MavenTool } from './mavenTool.ts';
@@ -94,7 +94,7 @@ async function runMaven(
       compilerOutput === null ? [] : compileErrors(tree, compilerOutput),
     );
     const isOfCompiler = errors.length > 0 && plan.failures.some(({ compilerOutput }) => compilerOutput !== null);
-    if (run.exitCode === 0 || isOfCompiler) return { kind: 'built', plan, errors: distinct(errors) };
+    if (run.exitCode === 0 || isOfCompiler) return { kind: 'built', plan, errors: distinctByFile(errors) };
     return {
       kind: 'broken',
       exitCode: run.exitCode,
@@ -112,9 +112,4 @@ function selectionOf({ folder, modules, isWhole }: Reactor): string[] {
     module === folder ? '.' : folder === '' ? module : module.slice(folder.length + 1),
   );
   return ['--projects', names.join(','), '--also-make'];
-}
-
-/** Told once by the goal and once by the project. */
-function distinct(errors: readonly CollectionError[]): CollectionError[] {
-  return [...new Map(errors.map((error) => [`${error.file ?? ''}\0${error.message}`, error])).values()];
 }

@@ -14,6 +14,8 @@ export class SourceFiles {
   /** Paths by the file's name, without `.java`. */
   #files: ReadonlyMap<string, readonly RelativePath[]> | undefined;
   #scannedAtMs = 0;
+  /** Files of classes that they are not named after. */
+  readonly #secondary = new Map<string, RelativePath>();
 
   constructor(root: string) {
     this.#root = root;
@@ -46,7 +48,7 @@ export class SourceFiles {
   nameIn(file: RelativePath, names: readonly string[]): { className: string; method: string | undefined } {
     const text = this.#textOf(file);
     const isClass = (name: string): boolean =>
-      new RegExp(String.raw`\b(?:class|interface|enum|record)\s+${name.replaceAll('$', '\\$')}\b`).test(text);
+      new RegExp(String.raw`\b(?:class|interface|enum|record)\s+${escaped(name)}\b`).test(text);
     const last = names.at(-1) ?? '';
     const isMethod = names.length > 1 && !isClass(last);
     const classes = isMethod ? names.slice(0, -1) : names;
@@ -68,7 +70,22 @@ export class SourceFiles {
     const path = outermostOf(className).replaceAll('.', '/');
     const name = path.split('/').at(-1) ?? '';
     const named = this.#files.get(name) ?? [];
-    return named.find((file) => file === `${path}.java` || file.endsWith(`/${path}.java`));
+    const own = named.find((file) => file === `${path}.java` || file.endsWith(`/${path}.java`));
+    return own ?? this.#besideAnother(path.slice(0, -name.length), name);
+  }
+
+  /** A file may hold more classes than the one that it is named after; they are of the same package. */
+  #besideAnother(folder: string, name: string): RelativePath | undefined {
+    const known = this.#secondary.get(folder + name);
+    if (known !== undefined) return known;
+    const declaration = new RegExp(String.raw`\b(?:class|interface|enum|record)\s+${escaped(name)}\b`);
+    for (const file of [...(this.#files?.values() ?? [])].flat()) {
+      const parent = file.slice(0, file.lastIndexOf('/') + 1);
+      if (folder === '' || !`/${parent}`.endsWith(`/${folder}`) || !declaration.test(this.#textOf(file))) continue;
+      this.#secondary.set(folder + name, file);
+      return file;
+    }
+    return undefined;
   }
 
   #scan(): Map<string, RelativePath[]> {
@@ -105,3 +122,5 @@ function packageOf(text: string): string {
   const withoutComments = text.replace(/\/\*[^]*?\*\/|\/\/.*/g, '');
   return /^\s*(?:@\w[^;]*?\s)?package\s+([\w$.\s]+?)\s*;/.exec(withoutComments)?.[1]?.replace(/\s+/g, '') ?? '';
 }
+
+const escaped = (name: string): string => name.replaceAll('$', String.raw`\$`);

@@ -26,6 +26,7 @@ final class JUnit4Listener extends RunListener {
     running = JUnit4Tests.idOf(test);
     outcome = "passed";
     failure = null;
+    context.selection.noteResult(running);
     context.events.started(running);
   }
 

@@ -63,6 +63,7 @@ final class Compilations {
     List<String> arguments = new ArrayList<>();
     List<String> roots =
         isOfTests ? project.getTestCompileSourceRoots() : project.getCompileSourceRoots();
+    for (String root : roots) if (new File(root, "module-info.java").exists()) return null;
     boolean isPlain =
         String.valueOf(fields.text("compilerId")).equals("javac")
             && !fields.isTrue("fork")
