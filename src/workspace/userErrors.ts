@@ -344,6 +344,8 @@ export const goModuleNotFound = (where: string): UserError =>
   new UserError(
     'go-module-not-found',
     `${where} belongs to no Go module: there is no go.mod in it or above it below the root. Open the folder that holds go.mod, or name it with --root.`,
+  );
+
 export const javaNotFound = (detail: string): UserError =>
   new UserError(
     'java-not-found',
