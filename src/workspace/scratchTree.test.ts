@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   readlinkSync,
+  realpathSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -65,6 +66,27 @@ it('links installed code, whatever the environment is called', async () => {
     expect(lstatSync(join(tree.directory, folder)).isSymbolicLink()).toBe(true);
   // A name alone makes no environment.
   for (const folder of ['env', '.venv']) expect(lstatSync(join(tree.directory, folder)).isDirectory()).toBe(true);
+});
+
+it('links packages of the workspace itself to their copies', async () => {
+  files({
+    'packages/a/i.js': '',
+    'packages/b/i.js': '',
+    'node_modules/x/i.js': '',
+    'node_modules/.store/y/node_modules/y/i.js': '',
+    'node_modules/@scope/z/i.js': '',
+  });
+  symlinkSync('../packages/a', join(root, 'node_modules/a'));
+  symlinkSync('../../packages/b', join(root, 'node_modules/@scope/b'));
+  symlinkSync('.store/y/node_modules/y', join(root, 'node_modules/y'));
+  await using first = await ScratchTree.copyOf(await Workspace.open(root), signal);
+  await using tree = await first.clone(signal);
+  const leadsTo = (link: string): string => realpathSync(join(tree.directory, 'node_modules', link));
+  for (const [link, folder] of Object.entries({ a: 'packages/a', '@scope/b': 'packages/b' }))
+    expect(leadsTo(link)).toBe(join(tree.directory, folder));
+  for (const [link, folder] of Object.entries({ x: 'x', '@scope/z': '@scope/z', y: '.store/y/node_modules/y' }))
+    expect(leadsTo(link)).toBe(join(realpathSync(root), 'node_modules', folder));
+  await expect(tree.write(path('node_modules/x/i.js'), 'changed')).rejects.toThrow('leads out');
 });
 
 it('never writes through a link into the workspace', async () => {

@@ -15,6 +15,8 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
+import type { CopyPair } from './nodeModules.ts';
+import { linkNodeModules } from './nodeModules.ts';
 import type { RelativePath } from './paths.ts';
 import { relativePathIn } from './paths.ts';
 import { removeTree } from './removeTree.ts';
@@ -121,11 +123,6 @@ export class ScratchTree implements AsyncDisposable {
   }
 }
 
-interface CopyPair {
-  readonly from: string;
-  readonly to: string;
-}
-
 async function copyFolder(from: string, to: string, signal: AbortSignal): Promise<void> {
   const waiting: CopyPair[] = [{ from, to }];
   const files: CopyPair[] = [];
@@ -137,7 +134,8 @@ async function copyFolder(from: string, to: string, signal: AbortSignal): Promis
       if (leftOut.has(entry.name)) continue;
       const pair = { from: join(folder.from, entry.name), to: join(folder.to, entry.name) };
       if (entry.isDirectory()) {
-        if (await isInstalledCode(pair.from, entry.name)) await symlink(pair.from, pair.to, 'junction');
+        if (entry.name === 'node_modules') await unlessUnreadable(linkNodeModules(pair, from, to));
+        else if (await isEnvironment(pair.from)) await symlink(pair.from, pair.to, 'junction');
         else waiting.push(pair);
       } else if (entry.isSymbolicLink()) {
         await unlessUnreadable(copyLink(from, to, pair));
@@ -166,8 +164,7 @@ async function unlessUnreadable<T>(work: Promise<T>): Promise<T | undefined> {
   }
 }
 
-async function isInstalledCode(folder: string, name: string): Promise<boolean> {
-  if (name === 'node_modules') return true;
+async function isEnvironment(folder: string): Promise<boolean> {
   for (const mark of environmentMarks) {
     const isThere = await access(join(folder, mark)).then(
       () => true,
