@@ -7,6 +7,8 @@ export interface ProgramFile {
   /** In text order. */
   readonly definitions: readonly Definition[];
   readonly lineCount: number;
+  /** See {@link lineComplexity}; by line, from 1. Absent: all alike. */
+  readonly complexities?: readonly number[];
 }
 
 /** Index of an element of a file; see {@link Elements}. */

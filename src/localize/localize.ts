@@ -6,6 +6,7 @@ import type { RelativePath } from '../workspace/paths.ts';
 import { LineIndex } from '../workspace/positions.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { ProgramFile } from './elements.ts';
+import { lineComplexity } from './lineComplexity.ts';
 import type { Prior } from './priors.ts';
 import type { ProgramFilePredicate } from './programFiles.ts';
 import { executedProgramFiles } from './programFiles.ts';
@@ -62,7 +63,8 @@ export async function localize({
       continue;
     }
     const definitions = await definitionsIn(source, language, syntax, signal);
-    programs.push({ file, definitions, lineCount: new LineIndex(source.text).lineCount });
+    const complexities = ['', ...source.text.split('\n')].map(lineComplexity);
+    programs.push({ file, definitions, lineCount: new LineIndex(source.text).lineCount, complexities });
   }
   return {
     suspects: rankSuspects(spectrum, programs, priors),

@@ -94,7 +94,7 @@ describe('rankSuspects', () => {
       ['C.m 0.7071', 'f 0.7071'],
     ],
     [
-      'the trace adds 1 at its innermost frame',
+      'the trace adds 0.3 at its innermost frame',
       {
         failing: [
           {
@@ -107,7 +107,17 @@ describe('rankSuspects', () => {
         ],
         passing: [],
       },
-      ['C.m 2', 'f 1.5'],
+      ['C.m 1.3', 'f 1.15'],
+    ],
+    [
+      'the trace of one of two tests adds half',
+      { failing: [{ lines: [3], frames: [[file, 3]] }, { lines: [3] }], passing: [] },
+      ['f 1.15'],
+    ],
+    [
+      'a function counts for half by its best line',
+      { failing: [{ lines: [3, 4, 8] }], passing: [[3], [3], [3], [8]] },
+      ['f 0.75', 'C.m 0.7071'],
     ],
     [
       'frames of tests do not count',
@@ -124,7 +134,7 @@ describe('rankSuspects', () => {
         ],
         passing: [],
       },
-      ['f 2', 'C.m 1'],
+      ['f 1.3', 'C.m 1'],
     ],
     ['import lines count half', { failing: [{ lines: [3] }], passing: [], atImport: [1, 2, 6, 7] }, ['f 1', '- 0.5']],
     [
@@ -142,7 +152,7 @@ describe('rankSuspects', () => {
     [
       'an exception from a default belongs to what is around',
       { failing: [{ lines: [3, 16, 18], frames: [[file, 18]] }], passing: [] },
-      ['g 2', 'f 1'],
+      ['g 1.3', 'f 1'],
     ],
     ['import lines of untouched files do not count', { failing: [{ lines: [] }], passing: [], atImport: [1] }, []],
   ])('%s', (_name, input, expected) => {
@@ -157,6 +167,16 @@ describe('rankSuspects', () => {
     ]);
     const [tied] = rank({ failing: [{ lines: [3, 4] }], passing: [] });
     expect(tied?.lines.map(({ line }) => line)).toEqual([4, 3]);
+  });
+
+  it('holds lines of the trace and complex lines for more suspicious than others', () => {
+    const input = spectrum({ failing: [{ lines: [3, 4], frames: [[file, 3]] }], passing: [] });
+    const complexities = Array.from({ length: 22 }, (_, line) => (line === 4 ? 5 : 0));
+    const [first] = rankSuspects(input, [{ file, definitions, lineCount: 21, complexities }]);
+    expect(first?.lines.map(({ line, score }) => [line, score])).toEqual([
+      [4, 1.55],
+      [3, 1.5],
+    ]);
   });
 
   it('says what the score rests on', () => {

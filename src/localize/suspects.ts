@@ -1,4 +1,3 @@
-import type { TestId } from '../testing/testRunner.ts';
 import type { LineSet } from '../workspace/lineSet.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { lineNumber } from '../workspace/positions.ts';
@@ -6,10 +5,11 @@ import type { ElementIndex, ProgramFile } from './elements.ts';
 import { Elements, moduleLevel } from './elements.ts';
 import { countsOf, Executions } from './executions.ts';
 import type { Prior } from './priors.ts';
-import type { FailingTest, Spectrum } from './spectrum.ts';
+import type { Spectrum } from './spectrum.ts';
 import type { Suspect, SuspectLine } from './suspect.ts';
 import type { ExecutionCounts } from './suspiciousness.ts';
-import { ochiai, stackTraceScore } from './suspiciousness.ts';
+import { complexityWeight, ochiai, stackTraceWeight, tracedLineWeight } from './suspiciousness.ts';
+import { TraceScores } from './traces.ts';
 
 /**
  * Lines that run at import count as executed by every test that touches the file, at half weight: they are the last
@@ -18,8 +18,9 @@ import { ochiai, stackTraceScore } from './suspiciousness.ts';
 const importWeight = 0.5;
 
 /**
- * Functions, most suspicious first, each with its lines: Ochiai plus stack-trace score. Elements that no failing test
- * executes are left out. Equal scores are ties; the order inside a tie is later line first, which on 135 BugsInPy bugs
+ * Functions, most suspicious first, each with its lines: Ochiai plus stack-trace score. A function's Ochiai is the mean of
+ * its own and that of its best line: that many passing tests enter it says little while one of its branches is executed by
+ * failing tests alone. Elements that no failing test executes are left out. Equal scores are ties; the order inside a tie is later line first, which on 135 BugsInPy bugs
  * did best.
  * @param files the files that may hold the fault (no tests); others are ignored
  * @param priors their factors multiply the scores
@@ -50,6 +51,21 @@ function withRanks(sorted: readonly Unranked[]): Suspect[] {
   });
 }
 
+/** A line on the way to its score. */
+interface WeighedLine extends SuspectLine {
+  /** Without trace and priors. */
+  readonly ochiai: number;
+}
+
+interface ElementFacts {
+  readonly executedBy: ExecutionCounts;
+  readonly tests: Suspect['tests'];
+  /** What Ochiai is multiplied by. */
+  readonly weight: number;
+  /** For people: how tests are counted. */
+  readonly how: string;
+}
+
 /** The suspects of one file. */
 class FileRanking {
   readonly #program: ProgramFile;
@@ -59,7 +75,7 @@ class FileRanking {
   readonly #passing: Executions;
   /** By the assertions that held in failing tests, each as if it were a test that passed. */
   readonly #assertions: Executions;
-  readonly #traces: ReadonlyMap<ElementIndex, TraceScore>;
+  readonly #traces: TraceScores;
   readonly #priors: readonly Prior[];
 
   constructor(
@@ -78,27 +94,29 @@ class FileRanking {
       passedAssertions.map((coverage) => ({ id, coverage })),
     );
     this.#assertions = new Executions(this.#elements, program.lineCount, held);
-    this.#traces = traceScores(spectrum.failing, this.#elements, programFiles);
+    this.#traces = new TraceScores(spectrum.failing, this.#elements, programFiles);
   }
 
   suspects(): Unranked[] {
     if (this.#failing.touching.length === 0) return [];
-    const lines = new Map<ElementIndex, SuspectLine[]>();
+    const lines = new Map<ElementIndex, WeighedLine[]>();
     for (const line of this.#failing.lines()) {
       if (this.#elements.isMereHeader(line)) continue;
       const executedBy = countsOf(this.#failing, this.#passing, (executions) => executions.ofLine(line));
-      const held = this.#assertions.ofLine(line);
-      append(lines, this.#elements.at(line), this.#line(line, executedBy, held, this.#elements.at(line), 1));
+      append(lines, this.#elements.at(line), this.#line(line, executedBy, this.#assertions.ofLine(line), 1));
     }
-    const suspects = [...lines].map(([element, own]) => this.#suspect(element, own));
+    const suspects = [...lines].map(([element, own]) => this.#executedSuspect(element, own));
     const atImport = lines.has(moduleLevel) ? undefined : this.#importSuspect();
     return atImport ? [...suspects, atImport] : suspects;
   }
 
-  #suspect(element: ElementIndex, lines: readonly SuspectLine[]): Unranked {
-    const executedBy = countsOf(this.#failing, this.#passing, (executions) => executions.ofElement(element));
-    const tests = { failing: this.#failing.testsOf(element), passing: this.#passing.testsOf(element) };
-    return this.#ranked(element, lines, executedBy, tests, { weight: 1, how: 'executed' });
+  #executedSuspect(element: ElementIndex, lines: readonly WeighedLine[]): Unranked {
+    return this.#suspect(element, lines, {
+      executedBy: countsOf(this.#failing, this.#passing, (executions) => executions.ofElement(element)),
+      tests: { failing: this.#failing.testsOf(element), passing: this.#passing.testsOf(element) },
+      weight: 1,
+      how: 'executed',
+    });
   }
 
   /** The module level, for a file that a failing test touches. What a test itself executes of it is the better count. */
@@ -108,87 +126,72 @@ class FileRanking {
     );
     if (executed.length === 0) return undefined;
     const executedBy = { failing: this.#failing.touching.length, passing: this.#passing.touching.length };
-    const lines = executed.map((line) => this.#line(line, executedBy, 0, moduleLevel, importWeight));
+    const lines = executed.map((line) => this.#line(line, executedBy, 0, importWeight));
     const tests = { failing: this.#failing.firstTouching, passing: this.#passing.firstTouching };
     const how = 'run at import; its file is used';
-    return this.#ranked(moduleLevel, lines, executedBy, tests, { weight: importWeight, how });
-  }
-
-  #line(line: number, executedBy: ExecutionCounts, held: number, element: ElementIndex, weight: number): SuspectLine {
-    const factor = product(this.#priors.map((prior) => prior.factorOfLine(this.#program.file, line)));
-    return {
-      line: lineNumber(line),
-      score: rounded(this.#score(executedBy, held, element, weight) * factor),
-      executedBy,
-    };
+    return this.#suspect(moduleLevel, lines, { executedBy, tests, weight: importWeight, how });
   }
 
   /** @param held assertions that held and execute it */
-  #score({ failing, passing }: ExecutionCounts, held: number, element: ElementIndex, weight: number): number {
-    const trace = this.#traces.get(element)?.score ?? 0;
-    return ochiai({ failing, passing: passing + held }, this.#spectrum.failing.length) * weight + trace;
+  #line(line: number, executedBy: ExecutionCounts, held: number, weight: number): WeighedLine {
+    const complexity = this.#program.complexities?.[line] ?? 0;
+    const own = this.#ochiai(executedBy, held) * weight * (1 + complexityWeight * complexity);
+    const trace = this.#traceOf(this.#elements.at(line)) + tracedLineWeight * this.#traces.ofLine(line);
+    const factor = product(this.#priors.map((prior) => prior.factorOfLine(this.#program.file, line)));
+    return { line: lineNumber(line), ochiai: own, score: rounded((own + trace) * factor), executedBy };
   }
 
-  #ranked(
-    element: ElementIndex,
-    unsorted: readonly SuspectLine[],
-    executedBy: ExecutionCounts,
-    tests: { readonly failing: readonly TestId[]; readonly passing: readonly TestId[] },
-    { weight, how }: { readonly weight: number; readonly how: string },
-  ): Unranked {
-    const definition = this.#elements.definitionOf(element);
-    const lines = [...unsorted].sort((a, b) => b.score - a.score || b.line - a.line);
-    const numbers = lines.map(({ line }) => line);
-    const trace = this.#traces.get(element);
-    const held = weight === 1 ? this.#assertions.ofElement(element) : 0;
+  #suspect(element: ElementIndex, weighed: readonly WeighedLine[], facts: ElementFacts): Unranked {
+    const { executedBy, tests, weight, how } = facts;
     const { file } = this.#program;
+    const definition = this.#elements.definitionOf(element);
+    const lines = [...weighed].sort((a, b) => b.score - a.score || b.line - a.line);
+    const numbers = lines.map(({ line }) => line);
     const name = definition?.qualifiedName ?? null;
     // What is between the lines of the module level is functions.
     const hasAnyOf = (some: LineSet): boolean =>
       definition ? some.hasAnyIn(definition.line, definition.endLine) : numbers.some((line) => some.has(line));
     const factors = this.#priors.map((prior) => prior.factorOf({ file, name, hasAnyOf }));
+    const held = weight === 1 ? this.#assertions.ofElement(element) : 0;
+    const best = Math.max(...weighed.map((line) => line.ochiai));
+    const own = (this.#ochiai(executedBy, held) * weight + best) / 2;
     return {
       file,
       line: definition?.line ?? lineNumber(Math.min(...numbers)),
       endLine: definition?.endLine ?? lineNumber(Math.max(...numbers)),
       function: name,
-      score: rounded(this.#score(executedBy, held, element, weight) * product(factors)),
-      evidence: [
-        `${how} by ${executedBy.failing} of ${this.#spectrum.failing.length} failing ` +
-          `and ${executedBy.passing} of ${this.#spectrum.passing.length} passing tests`,
-        ...(held > 0 ? [`executed by ${held} assertion${held === 1 ? '' : 's'} of failing tests that held`] : []),
-        ...(trace ? [`frame ${trace.frame} of the exception's trace, counted from where it was raised`] : []),
-        ...this.#priors.flatMap(({ evidence: why }, index) => ((factors[index] ?? 1) > 1 ? [why] : [])),
-      ],
+      score: rounded((own + this.#traceOf(element)) * product(factors)),
+      evidence: this.#evidence(element, { executedBy, how }, held, factors),
       executedBy,
       tests,
-      lines,
+      lines: lines.map(({ line, score, executedBy: by }) => ({ line, score, executedBy: by })),
     };
   }
-}
 
-interface TraceScore {
-  readonly score: number;
-  readonly frame: number;
-}
-
-/** Best stack-trace score of each element of a file over the failing tests. */
-function traceScores(
-  failing: readonly FailingTest[],
-  elements: Elements,
-  programFiles: ReadonlySet<RelativePath>,
-): Map<ElementIndex, TraceScore> {
-  const scores = new Map<ElementIndex, TraceScore>();
-  for (const { failure } of failing) {
-    const frames = [...(failure?.frames ?? [])].reverse().filter((frame) => programFiles.has(frame.file));
-    frames.forEach((frame, index) => {
-      if (frame.file !== elements.file) return;
-      const score = stackTraceScore(index + 1);
-      const element = elements.at(frame.line);
-      if (score > (scores.get(element)?.score ?? 0)) scores.set(element, { score, frame: index + 1 });
-    });
+  #evidence(
+    element: ElementIndex,
+    { executedBy, how }: Pick<ElementFacts, 'executedBy' | 'how'>,
+    held: number,
+    factors: readonly number[],
+  ): string[] {
+    const { failing, passing } = this.#spectrum;
+    const trace = this.#traces.ofElement(element);
+    return [
+      `${how} by ${executedBy.failing} of ${failing.length} failing ` +
+        `and ${executedBy.passing} of ${passing.length} passing tests`,
+      ...(held > 0 ? [`executed by ${held} assertion${held === 1 ? '' : 's'} of failing tests that held`] : []),
+      ...(trace ? [`frame ${trace.frame} of the exception's trace, counted from where it was raised`] : []),
+      ...this.#priors.flatMap(({ evidence }, index) => ((factors[index] ?? 1) > 1 ? [evidence] : [])),
+    ];
   }
-  return scores;
+
+  #ochiai({ failing, passing }: ExecutionCounts, held: number): number {
+    return ochiai({ failing, passing: passing + held }, this.#spectrum.failing.length);
+  }
+
+  #traceOf(element: ElementIndex): number {
+    return stackTraceWeight * (this.#traces.ofElement(element)?.score ?? 0);
+  }
 }
 
 function append<Key, Value>(map: Map<Key, Value[]>, key: Key, value: Value): void {

@@ -27,7 +27,7 @@ export class PythonEcosystem implements Ecosystem {
 
   /** Texts may hold doctests. */
   owns(id: TestId): boolean {
-    return /\.(?:py|rst|txt)$/.test(fileOfTestId(id));
+    return /\.(?:py|rst|txt|md)$/.test(fileOfTestId(id));
   }
 
   isTestFile(file: RelativePath): boolean {
