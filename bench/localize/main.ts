@@ -1,6 +1,7 @@
-// Fault localization: how often, and how fast, are Fixpoint and FauxPy right about the same bugs?
+// Fault localization: how often, and how fast, are Fixpoint and FauxPy right about the same bugs? What do coverage and
+// large programs cost?
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { machineText } from '../index/report.ts';
 import { untilInterrupted } from '../untilInterrupted.ts';
@@ -8,17 +9,22 @@ import type { Bug } from './bug.ts';
 import type { Comparison, LeftOut } from './compare.ts';
 import { compareOn, isLeftOut } from './compare.ts';
 import { humanEvalFixBugs } from './humanEvalFix.ts';
+import { overheadRows } from './overhead.ts';
 import { preparePythons } from './pythons.ts';
 import { bugTable, comparisonRows } from './report.ts';
+import type { Row } from './rows.ts';
 import { tableOf } from './rows.ts';
+import { scaleRows } from './scale.ts';
+import { measureScale } from './scaleChild.ts';
 import { seededBugs } from './seeded.ts';
 
-const parts = ['humanevalfix', 'seeded'];
+const parts = ['humanevalfix', 'seeded', 'overhead', 'scale'];
 const usage = `usage: npm run bench -- localize [--part NAME[,NAME]] [--only TEXT] [--humanevalfix FILE] [--json FILE]
   --part NAME[,NAME]   some of: ${parts.join(', ')} (default: all)
   --only TEXT          only bugs whose id contains TEXT; may be given several times
   --humanevalfix FILE  python.jsonl of HumanEvalFix (default ../shared/data/humanevalfix/python.jsonl)
-  --cli FILE           the command line to measure (default dist/cli.js)
+  --dist FOLDER        the build to measure (default dist)
+  --repeat N           how often overhead and scale are measured (default 5; the median counts)
   --json FILE          also write everything measured, with what each localizer ranked`;
 
 const { values } = parseArgs({
@@ -26,48 +32,35 @@ const { values } = parseArgs({
     part: { type: 'string', default: parts.join(',') },
     only: { type: 'string', multiple: true },
     humanevalfix: { type: 'string', default: '../shared/data/humanevalfix/python.jsonl' },
-    cli: { type: 'string', default: 'dist/cli.js' },
+    dist: { type: 'string', default: 'dist' },
+    repeat: { type: 'string', default: '5' },
+    'scale-child': { type: 'boolean', default: false },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
 
 if (values.help) console.log(usage);
+else if (values['scale-child']) console.log(JSON.stringify(measureScale()));
 else await untilInterrupted(benchmark);
 
 async function benchmark(signal: AbortSignal): Promise<void> {
   const chosen = values.part.split(',');
   const unknown = chosen.filter((name) => !parts.includes(name));
   if (unknown.length > 0) throw new Error(`There is no part "${unknown.join('", "')}".\n${usage}`);
-  if (!existsSync(values.cli)) throw new Error('Build first: npm run build');
-  const machine = machineText();
-  const comparisons = await compareAll(chosen, machine, signal);
-  console.log(`${bugTable(comparisons)}\n\n${tableOf(comparisonRows(comparisons))}\n\n${machine}`);
-}
+  const repeat = Number(values.repeat);
+  if (!Number.isInteger(repeat) || repeat < 1) throw new Error(`--repeat takes a number.\n${usage}`);
+  const cli = join(values.dist, 'cli.js');
+  if (!existsSync(cli)) throw new Error('Build first: npm run build');
 
-async function compareAll(
-  chosen: readonly string[],
-  machine: string,
-  signal: AbortSignal,
-): Promise<readonly Comparison[]> {
+  const document = new Results();
   const pythons = await preparePythons(signal);
-  const comparisons: Comparison[] = [];
-  const leftOut: LeftOut[] = [];
   for (const bug of await bugsOf(chosen, pythons.plain, signal)) {
-    const outcome = await compareOn(bug, { cli: values.cli, pythons }, signal);
-    if (isLeftOut(outcome)) {
-      console.error(`${bug.id}: left out, ${outcome.reason}`);
-      leftOut.push(outcome);
-      continue;
-    }
-    comparisons.push(outcome);
-    const { fixpoint, fauxpy } = outcome;
-    console.error(`${bug.id}: ${JSON.stringify(fixpoint.ranks)} against ${JSON.stringify(fauxpy.ranks)}`);
-    if (fauxpy.problem !== '') console.error(fauxpy.problem);
-    // After each, so that an interrupted run leaves its part.
-    writeJson({ machine, rows: comparisonRows(comparisons), leftOut, comparisons });
+    document.add(await compareOn(bug, { cli, pythons }, signal));
   }
-  return comparisons;
+  if (chosen.includes('overhead')) document.addRows(await overheadRows(values.dist, repeat, signal));
+  if (chosen.includes('scale')) document.addRows(await scaleRows(repeat, signal));
+  document.print();
 }
 
 async function bugsOf(chosen: readonly string[], python: string, signal: AbortSignal): Promise<Bug[]> {
@@ -78,8 +71,50 @@ async function bugsOf(chosen: readonly string[], python: string, signal: AbortSi
   return bugs.filter(({ id }) => wanted.some((text) => id.includes(text)));
 }
 
-function writeJson(document: object): void {
-  if (values.json === undefined) return;
-  mkdirSync(dirname(values.json), { recursive: true });
-  writeFileSync(values.json, `${JSON.stringify(document, null, 1)}\n`);
+/** What was measured so far. Written down after each step, so that an interrupted run leaves its part. */
+class Results {
+  readonly #machine = machineText();
+  readonly #comparisons: Comparison[] = [];
+  readonly #leftOut: LeftOut[] = [];
+  readonly #rows: Row[] = [];
+
+  add(outcome: Comparison | LeftOut): void {
+    if (isLeftOut(outcome)) {
+      console.error(`${outcome.bug.id}: left out, ${outcome.reason}`);
+      this.#leftOut.push(outcome);
+    } else {
+      const { bug, fixpoint, fauxpy } = outcome;
+      console.error(`${bug.id}: ${JSON.stringify(fixpoint.ranks)} against ${JSON.stringify(fauxpy.ranks)}`);
+      if (fauxpy.problem !== '') console.error(fauxpy.problem);
+      this.#comparisons.push(outcome);
+    }
+    this.#write();
+  }
+
+  addRows(rows: readonly Row[]): void {
+    this.#rows.push(...rows);
+    this.#write();
+  }
+
+  print(): void {
+    const bugs = this.#comparisons.length > 0 ? [bugTable(this.#comparisons)] : [];
+    const leftOut = this.#leftOut.map(({ bug, reason }) => `- left out: ${bug.id}, ${reason}`);
+    console.log([...bugs, tableOf(this.#allRows()), [`- ${this.#machine}`, ...leftOut].join('\n')].join('\n\n'));
+  }
+
+  #allRows(): Row[] {
+    return [...(this.#comparisons.length > 0 ? comparisonRows(this.#comparisons) : []), ...this.#rows];
+  }
+
+  #write(): void {
+    if (values.json === undefined) return;
+    mkdirSync(dirname(values.json), { recursive: true });
+    const document = {
+      machine: this.#machine,
+      rows: this.#allRows(),
+      leftOut: this.#leftOut,
+      comparisons: this.#comparisons,
+    };
+    writeFileSync(values.json, `${JSON.stringify(document, null, 1)}\n`);
+  }
 }

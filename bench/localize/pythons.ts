@@ -8,7 +8,7 @@ const setupTimeoutMs = 600_000;
 const helperTimeoutMs = 60_000;
 
 /** What the packages' tests need, for both localizers alike. */
-const testRequirements = ['pytest==9.2.0', 'PyYAML==6.0.4', 'whatever==0.7'];
+export const testRequirements = ['pytest==9.2.0', 'PyYAML==6.0.4', 'whatever==0.7'];
 
 /** Two virtual environments of the same interpreter that differ by FauxPy alone. */
 export interface Pythons {

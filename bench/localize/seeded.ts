@@ -8,7 +8,7 @@ import { faultIn } from './faultyElements.ts';
 import data from './seeded.json';
 
 /** A source release that ships its tests and runs them with plain pytest. */
-interface TestedPackage extends SourcePackage {
+export interface TestedPackage extends SourcePackage {
   /** The folder or file of the program. */
   readonly sources: string;
   /** Folders of tests inside `sources`. */
@@ -40,6 +40,17 @@ export async function seededBugs(python: string, signal: AbortSignal): Promise<B
     bugs.push(...own.map((fault) => bugOf(fault, source, tree, python)));
   }
   return bugs;
+}
+
+/** @param name as pip knows it, without a version */
+export async function unpackedPackage(
+  name: string,
+  python: string,
+  signal: AbortSignal,
+): Promise<{ readonly source: TestedPackage; readonly tree: string }> {
+  const source = packages.find((it) => it.package.startsWith(`${name}==`));
+  if (source === undefined) throw new Error(`No package is called ${name}.`);
+  return { source, tree: await prepareSource(source, python, signal) };
 }
 
 function bugOf(fault: SeededFault, source: TestedPackage, tree: string, python: string): Bug {
