@@ -1,19 +1,15 @@
 // Fault localization: how often, and how fast, are Fixpoint and FauxPy right about the same bugs? What do coverage and
 // large programs cost?
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { machineText } from '../index/report.ts';
 import { untilInterrupted } from '../untilInterrupted.ts';
 import type { Bug } from './bug.ts';
-import type { Comparison, LeftOut } from './compare.ts';
-import { compareOn, isLeftOut } from './compare.ts';
+import { compareOn } from './compare.ts';
 import { humanEvalFixBugs } from './humanEvalFix.ts';
 import { overheadRows } from './overhead.ts';
 import { preparePythons } from './pythons.ts';
-import { bugTable, comparisonRows } from './report.ts';
-import type { Row } from './rows.ts';
-import { tableOf } from './rows.ts';
+import { Results } from './results.ts';
 import { scaleRows } from './scale.ts';
 import { measureScale } from './scaleChild.ts';
 import { seededBugs } from './seeded.ts';
@@ -53,7 +49,7 @@ async function benchmark(signal: AbortSignal): Promise<void> {
   const cli = join(values.dist, 'cli.js');
   if (!existsSync(cli)) throw new Error('Build first: npm run build');
 
-  const document = new Results();
+  const document = new Results(values.json);
   const pythons = await preparePythons(signal);
   for (const bug of await bugsOf(chosen, pythons.plain, signal)) {
     document.add(await compareOn(bug, { cli, pythons }, signal));
@@ -69,52 +65,4 @@ async function bugsOf(chosen: readonly string[], python: string, signal: AbortSi
   if (chosen.includes('seeded')) bugs.push(...(await seededBugs(python, signal)));
   const wanted = values.only ?? [''];
   return bugs.filter(({ id }) => wanted.some((text) => id.includes(text)));
-}
-
-/** What was measured so far. Written down after each step, so that an interrupted run leaves its part. */
-class Results {
-  readonly #machine = machineText();
-  readonly #comparisons: Comparison[] = [];
-  readonly #leftOut: LeftOut[] = [];
-  readonly #rows: Row[] = [];
-
-  add(outcome: Comparison | LeftOut): void {
-    if (isLeftOut(outcome)) {
-      console.error(`${outcome.bug.id}: left out, ${outcome.reason}`);
-      this.#leftOut.push(outcome);
-    } else {
-      const { bug, fixpoint, fauxpy } = outcome;
-      console.error(`${bug.id}: ${JSON.stringify(fixpoint.ranks)} against ${JSON.stringify(fauxpy.ranks)}`);
-      if (fauxpy.problem !== '') console.error(fauxpy.problem);
-      this.#comparisons.push(outcome);
-    }
-    this.#write();
-  }
-
-  addRows(rows: readonly Row[]): void {
-    this.#rows.push(...rows);
-    this.#write();
-  }
-
-  print(): void {
-    const bugs = this.#comparisons.length > 0 ? [bugTable(this.#comparisons)] : [];
-    const leftOut = this.#leftOut.map(({ bug, reason }) => `- left out: ${bug.id}, ${reason}`);
-    console.log([...bugs, tableOf(this.#allRows()), [`- ${this.#machine}`, ...leftOut].join('\n')].join('\n\n'));
-  }
-
-  #allRows(): Row[] {
-    return [...(this.#comparisons.length > 0 ? comparisonRows(this.#comparisons) : []), ...this.#rows];
-  }
-
-  #write(): void {
-    if (values.json === undefined) return;
-    mkdirSync(dirname(values.json), { recursive: true });
-    const document = {
-      machine: this.#machine,
-      rows: this.#allRows(),
-      leftOut: this.#leftOut,
-      comparisons: this.#comparisons,
-    };
-    writeFileSync(values.json, `${JSON.stringify(document, null, 1)}\n`);
-  }
 }
