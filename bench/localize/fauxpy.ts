@@ -34,7 +34,10 @@ export async function askFauxpy(
   const listed = [...new Set(failing.map((id) => id.split('[', 1).join('')))].join(',');
   const options = ['--src', bug.sources, '--exclude', `[${bug.excluded.join(',')}]`, '--failing-list', `[${listed}]`];
   const ask = async (granularity: string): Promise<{ scores: Ranked[]; wallMs: number; problem: string }> => {
-    const args = ['-m', 'pytest', ...bug.tests, ...options, '--family', 'sbfl', '--granularity', granularity];
+    // Where a project makes warnings errors, a test that executes no program code would end FauxPy's run.
+    const warnings = ['-W', 'ignore:No data was collected'];
+    const selection = [...bug.tests, ...warnings, ...options];
+    const args = ['-m', 'pytest', ...selection, '--family', 'sbfl', '--granularity', granularity];
     const startMs = performance.now();
     const { stdout, stderr } = await runProcess(python, args, { cwd: tree, env: process.env, signal, timeoutMs });
     const wallMs = performance.now() - startMs;
