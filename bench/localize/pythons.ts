@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { runProcess } from '../../src/workspace/childProcess.ts';
 
@@ -7,8 +7,11 @@ const cache = resolve('.cache/bench/localize');
 const setupTimeoutMs = 600_000;
 const helperTimeoutMs = 60_000;
 
-/** What the packages' tests need, for both localizers alike. */
-export const testRequirements = ['pytest==9.2.0', 'PyYAML==6.0.4', 'whatever==0.7'];
+/**
+ * What the packages' tests need, for both localizers alike. Not pytest 9: it reports subtests, which FauxPy takes for a
+ * second run of the same test and then ends with an internal error.
+ */
+export const testRequirements = ['pytest==8.4.2', 'PyYAML==6.0.4', 'whatever==0.7'];
 
 /** Two virtual environments of the same interpreter that differ by FauxPy alone. */
 export interface Pythons {
@@ -34,7 +37,8 @@ export async function prepareVenv(
   const venv = join(cache, `venv-${name}`);
   const python = join(venv, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
   const marker = join(venv, 'installed');
-  if (!existsSync(marker)) {
+  const isReady = existsSync(marker) && readFileSync(marker, 'utf8') === requirements.join('\n');
+  if (!isReady) {
     await mustRun(base, ['-m', 'venv', '--clear', venv], signal);
     await mustRun(python, ['-m', 'pip', 'install', '--quiet', ...requirements], signal);
     writeFileSync(marker, requirements.join('\n'));

@@ -27,7 +27,7 @@ export class Results {
     } else {
       const { bug, fixpoint, fauxpy } = outcome;
       console.error(`${bug.id}: ${JSON.stringify(fixpoint.ranks)} against ${JSON.stringify(fauxpy.ranks)}`);
-      if (fauxpy.problem !== '') console.error(fauxpy.problem);
+      if (fauxpy.problem !== '') console.error(`  FauxPy gave no scores: …${fauxpy.problem.slice(-300)}`);
       this.#comparisons.push(outcome);
     }
     this.#write();
