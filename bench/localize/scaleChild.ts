@@ -93,7 +93,9 @@ const range = (first: number, last: number): number[] =>
 function spectrumOf(coverages: readonly LineCoverage[]): Spectrum {
   const idOf = (index: number): TestId => `tests/test_${index % 200}.py::test_${index}` as TestId;
   const tests = coverages.map((coverage, index) => ({ id: idOf(index), coverage }));
-  const failing = tests.slice(0, failingCount).map((it): FailingTest => ({ ...it, failure: undefined, passedAssertions: [] }));
+  const failing = tests
+    .slice(0, failingCount)
+    .map((it): FailingTest => ({ ...it, failure: undefined, passedAssertions: [] }));
   const passing = tests.slice(failingCount).map((it): PassingTest => ({ ...it, durationMs: 1 }));
   return { failing, passing, importCoverage: new Map() };
 }
