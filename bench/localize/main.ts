@@ -13,8 +13,9 @@ import { Results } from './results.ts';
 import { scaleRows } from './scale.ts';
 import { measureScale } from './scaleChild.ts';
 import { seededBugs } from './seeded.ts';
+import { warmRows } from './warm.ts';
 
-const parts = ['humanevalfix', 'seeded', 'overhead', 'scale'];
+const parts = ['humanevalfix', 'seeded', 'overhead', 'warm', 'scale'];
 const usage = `usage: npm run bench -- localize [--part NAME[,NAME]] [--only TEXT] [--humanevalfix FILE] [--json FILE]
   --part NAME[,NAME]   some of: ${parts.join(', ')} (default: all)
   --only TEXT          only bugs whose id contains TEXT; may be given several times
@@ -55,6 +56,7 @@ async function benchmark(signal: AbortSignal): Promise<void> {
     document.add(await compareOn(bug, { cli, pythons }, signal));
   }
   if (chosen.includes('overhead')) document.addRows(await overheadRows(values.dist, repeat, signal));
+  if (chosen.includes('warm')) document.addRows(await warmRows(cli, pythons.plain, repeat, signal));
   if (chosen.includes('scale')) document.addRows(await scaleRows(repeat, signal));
   document.print();
 }

@@ -14,6 +14,11 @@ export interface ProgramFile {
 /** Index of an element of a file; see {@link Elements}. */
 export type ElementIndex = number;
 
+export interface ElementBits {
+  readonly element: ElementIndex;
+  readonly bits: number;
+}
+
 export const moduleLevel: ElementIndex = 0;
 
 /**
@@ -41,6 +46,18 @@ export class Elements {
 
   at(line: number): ElementIndex {
     return this.#elements[line] ?? moduleLevel;
+  }
+
+  /** The elements that have lines in each word of 32 lines, with those lines as bits; see `LineSet.forEachWord`. */
+  byWord(): readonly (readonly ElementBits[])[] {
+    const words: { element: ElementIndex; bits: number }[][] = [];
+    this.#elements.forEach((element, line) => {
+      const word = (words[line >>> 5] ??= []);
+      const known = word.find((one) => one.element === element);
+      if (known) known.bits |= 1 << (line & 31);
+      else word.push({ element, bits: 1 << (line & 31) });
+    });
+    return words;
   }
 
   /** Undefined for the module level. */

@@ -1,5 +1,8 @@
 import type { LineCoverage, TestId } from '../testing/testRunner.ts';
+import type { LineSet } from '../workspace/lineSet.ts';
+import type { RelativePath } from '../workspace/paths.ts';
 import type { ElementIndex, Elements } from './elements.ts';
+import { LineCounters } from './lineCounters.ts';
 import type { ExecutionCounts } from './suspiciousness.ts';
 
 interface ExecutedBy {
@@ -10,40 +13,49 @@ interface ExecutedBy {
 /** Tests that are named behind a count; more say no more. */
 const namedTests = 20;
 
-/** How many tests of one side execute each line and each element of a file, counted in one pass over the tests. */
+/** How many tests execute each line and each element of a file. */
 export class Executions {
-  readonly #lines: Uint32Array;
+  readonly #elementsByWord: ReturnType<Elements['byWord']>;
+  readonly #lineCount: number;
+  readonly #lines: LineCounters;
   readonly #elements: Uint32Array;
   readonly #named: TestId[][];
-  /** Tests that execute anything in the file. */
-  readonly touching: readonly TestId[];
+  /** By element: the place of the last test that executed it. */
+  readonly #lastTest: Int32Array;
+  readonly #touching: TestId[] = [];
 
-  constructor(elements: Elements, lineCount: number, tests: readonly ExecutedBy[]) {
-    this.#lines = new Uint32Array(lineCount + 1);
+  constructor(elements: Elements, lineCount: number) {
+    this.#elementsByWord = elements.byWord();
+    this.#lineCount = lineCount;
+    this.#lines = new LineCounters(lineCount);
     this.#elements = new Uint32Array(elements.count);
     this.#named = Array.from({ length: elements.count }, () => []);
-    const lastTest = new Int32Array(elements.count).fill(-1);
-    const touching: TestId[] = [];
-    tests.forEach(({ id, coverage }, test) => {
-      const lines = coverage.get(elements.file);
-      if (!lines || lines.size === 0) return;
-      touching.push(id);
-      lines.forEach((line) => {
-        if (line > lineCount) return; // of a longer text: the file was changed since
-        this.#lines[line] = this.ofLine(line) + 1;
-        const element = elements.at(line);
-        if (lastTest[element] === test) return;
-        lastTest[element] = test;
+    this.#lastTest = new Int32Array(elements.count).fill(-1);
+  }
+
+  /** @param lines what the test executes of the file */
+  add(id: TestId, lines: LineSet): void {
+    if (lines.size === 0) return;
+    const test = this.#touching.push(id);
+    lines.forEachWord((word, bits) => {
+      this.#lines.add(word, bits);
+      for (const { element, bits: own } of this.#elementsByWord[word] ?? []) {
+        if ((bits & own) === 0 || this.#lastTest[element] === test) continue;
+        this.#lastTest[element] = test;
         this.#elements[element] = this.ofElement(element) + 1;
         const named = this.#named[element];
         if (named && named.length < namedTests) named.push(id);
-      });
+      }
     });
-    this.touching = touching;
+  }
+
+  /** Tests that execute anything in the file. */
+  get touching(): readonly TestId[] {
+    return this.#touching;
   }
 
   ofLine(line: number): number {
-    return this.#lines[line] ?? 0;
+    return this.#lines.of(line);
   }
 
   ofElement(element: ElementIndex): number {
@@ -61,8 +73,22 @@ export class Executions {
 
   /** Lines that any test executes, in ascending order. */
   *lines(): Generator<number> {
-    for (let line = 0; line < this.#lines.length; line += 1) if ((this.#lines[line] ?? 0) > 0) yield line;
+    for (let line = 0; line <= this.#lineCount; line += 1) if (this.ofLine(line) > 0) yield line;
   }
+}
+
+/** Counted in one pass over the tests, so that each test's lines are looked at while they are near. */
+export function executionsIn(
+  files: readonly { readonly elements: Elements; readonly lineCount: number }[],
+  tests: readonly ExecutedBy[],
+): ReadonlyMap<RelativePath, Executions> {
+  const executions = new Map(
+    files.map(({ elements, lineCount }) => [elements.file, new Executions(elements, lineCount)] as const),
+  );
+  for (const { id, coverage } of tests) {
+    for (const [file, lines] of coverage) executions.get(file)?.add(id, lines);
+  }
+  return executions;
 }
 
 export function countsOf(

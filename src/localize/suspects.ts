@@ -3,7 +3,7 @@ import type { RelativePath } from '../workspace/paths.ts';
 import { lineNumber } from '../workspace/positions.ts';
 import type { ElementIndex, ProgramFile } from './elements.ts';
 import { Elements, moduleLevel } from './elements.ts';
-import { countsOf, Executions } from './executions.ts';
+import { countsOf, Executions, executionsIn } from './executions.ts';
 import type { Prior } from './priors.ts';
 import type { Spectrum } from './spectrum.ts';
 import type { Suspect, SuspectLine } from './suspect.ts';
@@ -30,8 +30,20 @@ export function rankSuspects(
   files: readonly ProgramFile[],
   priors: readonly Prior[] = [],
 ): Suspect[] {
+  const programs = files.map((program) => ({ ...program, elements: new Elements(program) }));
+  const held = spectrum.failing.flatMap(({ id, passedAssertions }) =>
+    passedAssertions.map((coverage) => ({ id, coverage })),
+  );
+  const counts: Counts = {
+    failing: executionsIn(programs, spectrum.failing),
+    passing: executionsIn(programs, spectrum.passing),
+    assertions: executionsIn(programs, held),
+  };
   const programFiles = new Set(files.map(({ file }) => file));
-  const found = files.flatMap((program) => new FileRanking(program, spectrum, programFiles, priors).suspects());
+  const found = programs.flatMap((program) => {
+    const traces = new TraceScores(spectrum.failing, program.elements, programFiles);
+    return new FileRanking({ program, spectrum, counts, traces, priors }).suspects();
+  });
   found.sort(
     (a, b) =>
       b.score - a.score || topLine(b) - topLine(a) || (a.file < b.file ? 1 : a.file > b.file ? -1 : b.line - a.line),
@@ -66,6 +78,21 @@ interface ElementFacts {
   readonly how: string;
 }
 
+/** By file. */
+interface Counts {
+  readonly failing: ReadonlyMap<RelativePath, Executions>;
+  readonly passing: ReadonlyMap<RelativePath, Executions>;
+  readonly assertions: ReadonlyMap<RelativePath, Executions>;
+}
+
+interface FileRankingInput {
+  readonly program: ProgramFile & { readonly elements: Elements };
+  readonly spectrum: Spectrum;
+  readonly counts: Counts;
+  readonly traces: TraceScores;
+  readonly priors: readonly Prior[];
+}
+
 /** The suspects of one file. */
 class FileRanking {
   readonly #program: ProgramFile;
@@ -78,23 +105,17 @@ class FileRanking {
   readonly #traces: TraceScores;
   readonly #priors: readonly Prior[];
 
-  constructor(
-    program: ProgramFile,
-    spectrum: Spectrum,
-    programFiles: ReadonlySet<RelativePath>,
-    priors: readonly Prior[],
-  ) {
+  constructor({ program, spectrum, counts, traces, priors }: FileRankingInput) {
+    const of = (executions: ReadonlyMap<RelativePath, Executions>): Executions =>
+      executions.get(program.file) ?? new Executions(program.elements, program.lineCount);
     this.#priors = priors;
     this.#program = program;
     this.#spectrum = spectrum;
-    this.#elements = new Elements(program);
-    this.#failing = new Executions(this.#elements, program.lineCount, spectrum.failing);
-    this.#passing = new Executions(this.#elements, program.lineCount, spectrum.passing);
-    const held = spectrum.failing.flatMap(({ id, passedAssertions }) =>
-      passedAssertions.map((coverage) => ({ id, coverage })),
-    );
-    this.#assertions = new Executions(this.#elements, program.lineCount, held);
-    this.#traces = new TraceScores(spectrum.failing, this.#elements, programFiles);
+    this.#elements = program.elements;
+    this.#failing = of(counts.failing);
+    this.#passing = of(counts.passing);
+    this.#assertions = of(counts.assertions);
+    this.#traces = traces;
   }
 
   suspects(): Unranked[] {

@@ -13,6 +13,11 @@ describe('LineSet', () => {
         expect([...set]).toEqual(ascending(some));
         expect(set.size).toBe(some.length);
         expect(set.has(line)).toBe(some.includes(line));
+        const fromWords: number[] = [];
+        set.forEachWord((word, bits) => {
+          for (let bit = 0; bit < 32; bit += 1) if ((bits & (1 << bit)) !== 0) fromWords.push(word * 32 + bit);
+        });
+        expect(fromWords).toEqual(ascending(some));
       }),
     );
   });

@@ -48,6 +48,14 @@ export class LineSet implements Iterable<number> {
     }
   }
 
+  /** Calls back with the lines as bits: bit `i` of word `w` is line `32 * w + i`. Words without a line are passed over. */
+  forEachWord(visit: (word: number, bits: number) => void): void {
+    for (let index = 0; index < this.#words.length; index += 1) {
+      const bits = this.#words[index] ?? 0;
+      if (bits !== 0) visit(this.#firstWord + index, bits);
+    }
+  }
+
   /** Whether a line from `first` to `last`, both included, is in the set. */
   hasAnyIn(first: number, last: number): boolean {
     const end = this.#firstWord + this.#words.length;
