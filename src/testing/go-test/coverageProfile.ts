@@ -26,7 +26,7 @@ export function isCodeLine(text: string): boolean {
 }
 
 /** Nobody writes a longer statement list; a profile that says so is not the compiler's. */
-const longestBlock = 100_000;
+export const longestBlock = 100_000;
 
 /** A text profile of `-covermode=count`: a block a line, `import/path/file.go:12.34,15.2 statements count`. */
 export class CoverageProfile {

@@ -137,8 +137,10 @@ export function panicIn(output: string): Panic | undefined {
 /** The one that raised; of goroutines that wait, or when the alarm went, that of the innermost test. */
 function goroutineOfTest(traces: readonly string[]): string {
   const [first = ''] = traces;
-  if (/^goroutine .*\[running/.test(first) && !first.includes('startAlarm')) return first;
-  const tests = traces.filter((trace) => trace.includes('\ntesting.tRunner('));
+  if (/^goroutine .*\[running/.test(first) && !/startAlarm|fixpointRing/.test(first)) return first;
+  const isTest = (trace: string): boolean =>
+    trace.includes('\ntesting.tRunner(') && !trace.includes('\ntesting.(*T).Parallel(');
+  const tests = traces.filter(isTest);
   return tests.find((trace) => !trace.includes('\ntesting.(*T).Run(')) ?? tests[0] ?? first;
 }
 

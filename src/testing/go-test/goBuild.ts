@@ -8,7 +8,7 @@ import type { GoToolchain } from './goCommand.ts';
 import { askGo } from './goCommand.ts';
 import type { GoPackage } from './goPackages.ts';
 import { explained } from './goPackages.ts';
-import { hookFile, hookFileName, withPanicHooks } from './panicHook.ts';
+import { externalHookFile, hookFile, hookFileName, withHooks, withoutCounters } from './testHooks.ts';
 
 export interface BuildContext {
   readonly go: GoToolchain;
@@ -19,10 +19,18 @@ export interface BuildContext {
   readonly overlay: Overlay;
   /** Whether the paths in binaries must be those of the tree; else builds of all trees share the compiler's cache. */
   readonly needsTruePaths: boolean;
+  /** The text of the helper that tells of coverage and panics. */
+  readonly hooks: string;
 }
 
 export type BuildResult =
-  { readonly kind: 'built'; readonly binary: string } | { readonly kind: 'failed'; readonly error: CollectionError };
+  | {
+      readonly kind: 'built';
+      readonly binary: string;
+      /** Whether it tells itself what each test executes. */
+      readonly isCounting: boolean;
+    }
+  | { readonly kind: 'failed'; readonly error: CollectionError };
 
 /** Builds the test binary of a package; with coverage of the given packages, if that can be built at all. */
 export async function buildTests(
@@ -34,8 +42,12 @@ export async function buildTests(
   await mkdir(folder, { recursive: true });
   if (covered === undefined) return build(context, found, folder, []);
   const flags = (paths: readonly string[]): string[] => ['-cover', '-covermode=count', `-coverpkg=${paths.join(',')}`];
-  const hooks = await hooksOf(context, found);
-  let result = await build({ ...context, overlay: hooks }, found, folder, flags(covered));
+  const buildHooked = async (hooks: string): Promise<BuildResult> =>
+    build({ ...context, overlay: await hooksOf(context, found, hooks) }, found, folder, flags(covered));
+  let result = await buildHooked(context.hooks);
+  if (result.kind === 'built') return { ...result, isCounting: true };
+  // A Go whose runtime hands out no counters.
+  if (result.error.message.includes('.getCov')) result = await buildHooked(withoutCounters(context.hooks));
   if (result.kind === 'failed') result = await build(context, found, folder, flags(covered));
   if (result.kind === 'failed') result = await build(context, found, folder, flags([found.importPath]));
   return result;
@@ -60,7 +72,7 @@ async function build(
     below === '' ? '.' : `./${below}`,
   ];
   const answer = await askGo(go, args, { cwd, env, signal });
-  if (answer.exitCode === 0) return { kind: 'built', binary };
+  if (answer.exitCode === 0) return { kind: 'built', binary, isCounting: false };
   return { kind: 'failed', error: buildError(`${answer.stderr}\n${answer.stdout}`.trim(), found, tree) };
 }
 
@@ -82,20 +94,24 @@ export async function overlayFlags(overlay: Overlay, tree: string, folder: strin
   return [`-overlay=${file}`];
 }
 
-/** The overlay with hooks in the test files, so that coverage survives a panic. */
-async function hooksOf({ tree, overlay }: BuildContext, found: GoPackage): Promise<Overlay> {
+/** The overlay with hooks in the test files, so that tests can be told apart and coverage survives a panic. */
+async function hooksOf({ tree, overlay }: BuildContext, found: GoPackage, hooks: string): Promise<Overlay> {
   const hooked = new Map(overlay);
   const packageNames = new Set<string>();
   for (const file of found.testFiles) {
     const text = overlay.get(file) ?? (await readFile(join(tree, file), 'utf8').catch(() => ''));
-    const changed = withPanicHooks(text);
+    const changed = withHooks(text);
     const [, packageName] = /^package\s+(\w+)/m.exec(text) ?? [];
     if (changed === text || packageName === undefined) continue;
     hooked.set(file, changed);
     packageNames.add(packageName);
   }
+  // Both know the same tests: one of them holds the state.
+  const isShared = packageNames.size > 1;
   for (const name of packageNames) {
-    hooked.set(posix.join(found.folder, hookFileName(name)) as RelativePath, hookFile(name));
+    const isExternal = isShared && name === `${found.name}_test`;
+    const text = isExternal ? externalHookFile(name, found.importPath) : hookFile(name, hooks);
+    hooked.set(posix.join(found.folder, hookFileName(name)) as RelativePath, text);
   }
   return hooked;
 }

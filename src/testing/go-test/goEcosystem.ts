@@ -61,8 +61,9 @@ export class GoEcosystem implements Ecosystem {
 
   /** @throws UserError goNotFound, goNotUsable or goTooOld */
   async open(signal: AbortSignal): Promise<TestSuite> {
-    const { root, environment } = this.#settings;
-    return new GoSuite({ root, environment, go: await findGo(root, environment, signal) });
+    const { root, environment, installDirectory } = this.#settings;
+    const helpers = join(installDirectory, 'helpers', 'go-test');
+    return new GoSuite({ root, environment, helpers, go: await findGo(root, environment, signal) });
   }
 
   async diagnose(_files: readonly RelativePath[], signal: AbortSignal): Promise<FrameworkFinding[]> {

@@ -17,17 +17,21 @@ import { goEnvironment } from './goCommand.ts';
 import { GoModules, isWithin } from './goModules.ts';
 import type { GoPackage } from './goPackages.ts';
 import { executedPackages, listPackages, testsOf } from './goPackages.ts';
+import { runWithCoverage } from './coverageRun.ts';
 import type { PackageRun } from './packageRun.ts';
+import { runPlainly } from './plainRun.ts';
 import { sourcesOf } from './projectSources.ts';
-import { runPlainly, runWithCoverage } from './packageRun.ts';
 import type { PackageTests, SelectedName } from './selection.ts';
 import { chooseTests, patternOf, readSelection } from './selection.ts';
+import { readHooks } from './testHooks.ts';
 import { readTestId } from './testIds.ts';
 
 export interface GoConfiguration {
   readonly root: string;
   readonly go: GoToolchain;
   readonly environment: NodeJS.ProcessEnv;
+  /** The folder of the helper (`dist/helpers/go-test`). */
+  readonly helpers: string;
 }
 
 export interface GoRunOptions {
@@ -97,11 +101,12 @@ async function openSession(
   workFolder: string,
   signal: AbortSignal,
 ): Promise<Session> {
-  const { root, go, environment } = configuration;
-  const { tree, overlay } = options;
+  const { root, go, environment, helpers } = configuration;
+  const { tree, overlay, wantsCoverage } = options;
   const env = goEnvironment(environment, go, { root, tree, workFolder });
   const needsTruePaths = options.mode === 'run' && (await findsItselfByPath(tree, signal));
-  const build = { go, tree, workFolder, env, signal, overlay, needsTruePaths };
+  const hooks = wantsCoverage ? await readHooks(helpers, go) : '';
+  const build = { go, tree, workFolder, env, signal, overlay, needsTruePaths, hooks };
   return { configuration, options, modules: await GoModules.in(tree, signal), build };
 }
 
@@ -151,7 +156,7 @@ async function* runPackages(
       yield { kind: 'collection-error', error: built.error };
       continue;
     }
-    const run = packageRun(session, tests, built.binary);
+    const run = packageRun(session, tests, built);
     for await (const event of runPackage(session, run, deadlineMs)) {
       if (event.kind === 'finished') ends.push(event.reason);
       else yield event;
@@ -251,7 +256,7 @@ function inOrder(packages: readonly PackageTests[], selection: readonly Selected
 function packageRun(
   { configuration, options, modules, build }: Session,
   tests: PackageTests,
-  binary: string,
+  { binary, isCounting }: Extract<BuildResult, { kind: 'built' }>,
 ): PackageRun {
   const { folder } = tests.package;
   const { tree, overlay } = options;
@@ -259,6 +264,7 @@ function packageRun(
   return {
     tests,
     binary: { file: binary, workingDirectory: join(tree, folder), env: build.env, tree, root: configuration.root },
+    isCounting,
     sources,
     packageFile: (baseName) => {
       const file = posix.join(folder, baseName) as RelativePath;

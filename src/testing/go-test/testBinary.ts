@@ -29,6 +29,8 @@ export interface BinaryReport extends ProcessReport {
 const graceMs = 500;
 /** The same for a process whose tests have ended. */
 const tearDownMs = 5_000;
+/** A test that hangs gets this time to tell where. */
+export const answerMs = 2_000;
 /** Of standard error; a trace of all goroutines is long. */
 const keptErrors = 1024 * 1024;
 

@@ -25,6 +25,9 @@ export class TestProtocol {
   readonly #verdicts = new Map<string, Verdict>();
   readonly #open = new Set<string>();
   readonly #told = new Set<string>();
+  readonly #paused = new Set<string>();
+  /** Tests that printed something outside of their subtests. */
+  readonly #complaining = new Set<string>();
   #lines: OutputLine[] = [];
   #current = '';
   #hasEnded = false;
@@ -57,6 +60,21 @@ export class TestProtocol {
 
   get told(): ReadonlySet<string> {
     return this.#told;
+  }
+
+  /** Whether a test let others run in between. */
+  wasPaused(name: string): boolean {
+    return this.#paused.has(name);
+  }
+
+  /** Whether a failing test fails for its subtests only, and this is one that does not. */
+  isContrast(subtest: string): boolean {
+    const root = rootOf(subtest);
+    const isFailing = ([name, verdict]: [string, Verdict]): boolean =>
+      verdict === 'FAIL' && name.startsWith(`${root}/`);
+    if (subtest === root || this.#complaining.has(root) || ![...this.#verdicts].some(isFailing)) return false;
+    const verdict = this.#verdicts.get(subtest);
+    return verdict === 'PASS' || verdict === 'SKIP';
   }
 
   /** Output of a test and its subtests. */
@@ -113,6 +131,7 @@ export class TestProtocol {
     const root = rootOf(name);
     const events = root === rootOf(this.#current) ? [] : this.tell(root);
     this.#current = name;
+    if (step === 'PAUSE') this.#paused.add(name);
     if (step !== 'RUN' && step !== 'CONT') return events;
     for (const [target, id] of this.#targets) {
       // The time of a subtest counts from the start of what it is part of, which may hang before.
@@ -141,6 +160,7 @@ export class TestProtocol {
   }
 
   #keep(text: string): void {
+    if (!this.#current.includes('/') && text.trim() !== '') this.#complaining.add(this.#current);
     this.#lines.push({ test: this.#current, text });
     if (this.#lines.length > 2 * maximumLines) this.#lines = this.#lines.slice(-maximumLines);
   }
@@ -153,5 +173,6 @@ export class TestProtocol {
   }
 }
 
-const rootOf = (name: string): string => name.split('/', 1)[0] ?? '';
+/** The test that a subtest belongs to. */
+export const rootOf = (name: string): string => name.split('/', 1)[0] ?? '';
 const isWithin = (test: string, name: string): boolean => test === name || test.startsWith(`${name}/`);

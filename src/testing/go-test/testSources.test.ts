@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withPanicHooks } from './panicHook.ts';
+import { withHooks } from './testHooks.ts';
 import { functionAt, testsIn } from './testSources.ts';
 
 describe('tests in a text', () => {
@@ -43,7 +43,7 @@ describe('the function around a line', () => {
 });
 
 describe('hooks', () => {
-  const hook = (name: string): string => ` defer fixpointTellPanic(${name});`;
+  const hook = (name: string): string => ` defer fixpointTest(${name})();`;
   it.each<[text: string, hooked: string]>([
     ['func TestA(t *testing.T) {\n', `func TestA(t *testing.T) {${hook('t')}\n`],
     ['t.Run("a", func(tt *testing.T) {', `t.Run("a", func(tt *testing.T) {${hook('tt')}`],
@@ -54,6 +54,6 @@ describe('hooks', () => {
     ['// func TestA(t *testing.T) {', '// func TestA(t *testing.T) {'],
     ['func BenchmarkA(b *testing.B) {', 'func BenchmarkA(b *testing.B) {'],
   ])('%j', (text, hooked) => {
-    expect(withPanicHooks(text)).toBe(hooked);
+    expect(withHooks(text)).toBe(hooked);
   });
 });

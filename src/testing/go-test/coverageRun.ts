@@ -1,0 +1,131 @@
+import { join } from 'node:path';
+import type { ProcessEvent } from '../events.ts';
+import type { ProcessLimits, ProcessReport } from '../testProcess.ts';
+import type { TestId } from '../testRunner.ts';
+import { coveredFiles, coveredResult } from './coveredResult.ts';
+import { maximumHangs, runAlone } from './loneRun.ts';
+import type { PackageRun, ResultEvent } from './packageRun.ts';
+import {
+  argumentsFor,
+  batches,
+  collected,
+  completed,
+  conclusion,
+  namesOf,
+  processError,
+  protocolFor,
+} from './packageRun.ts';
+import type { ChosenTest } from './selection.ts';
+import type { BinaryReport } from './testBinary.ts';
+import { answerMs, runBinary } from './testBinary.ts';
+import type { TestProtocol } from './testProtocol.ts';
+import { rootOf } from './testProtocol.ts';
+import { limitVariable, recordsVariable, TestRecords } from './testRecords.ts';
+
+/**
+ * Runs the tests that are not done and tells what each executes: those of a package in one process, the rest in another
+ * after each panic, and those that the process cannot tell of in processes of their own.
+ */
+export async function* runWithCoverage(
+  run: PackageRun,
+  done: readonly TestId[],
+  limits: ProcessLimits,
+): AsyncGenerator<ProcessEvent, ProcessReport> {
+  const deadlineMs = performance.now() + limits.timeoutMs;
+  const left = (): ProcessLimits => ({ ...limits, timeoutMs: Math.max(0, deadlineMs - performance.now()) });
+  yield collected(run);
+  const tests = run.tests.chosen.filter(({ id }) => !done.includes(id));
+  if (!run.isCounting) return yield* runAlone(run, tests, true, limits);
+  const notFound: TestId[] = [];
+  const untold: ChosenTest[] = [];
+  let isFirst = true;
+  let hangs = 0;
+  for (const batch of batches(tests)) {
+    let remaining = batch;
+    while (remaining.length > 0) {
+      const protocol = protocolFor(run, remaining);
+      using records = new TestRecords(join(run.workFolder, 'records'), coveredFiles(run.sources));
+      const recorded = (event: ProcessEvent): ProcessEvent[] => {
+        if (event.kind !== 'result') return [event];
+        const result = recordedResult(run, protocol, records, event);
+        if (!result) untold.push(...remaining.filter(({ id }) => id === event.result.id));
+        return result ? [result] : [];
+      };
+      const report = yield* mapped(runCounting(run, remaining, protocol, records, left()), recorded);
+      const { events, isPanic, isLost } = conclusion(run, protocol, report);
+      const last = events.flatMap(recorded);
+      yield* last;
+      const before = records.before();
+      if (isFirst && before && before.size > 0) yield { kind: 'import-coverage', coverage: before };
+      isFirst &&= before === undefined;
+      if (report.end.kind !== 'died' || isLost) return report;
+      remaining = remaining.filter(({ name }) => !protocol.told.has(name));
+      hangs += last.filter((event) => event.kind === 'result' && event.result.outcome === 'timed-out').length;
+      if (hangs >= maximumHangs) return { end: { kind: 'hung' }, output: report.output };
+      if (isPanic) continue;
+      const error = processError(run, protocol, report);
+      if (error) yield { kind: 'collection-error', error };
+      if (error && !protocol.hasEnded) return completed;
+      notFound.push(...namesOf(remaining));
+      break;
+    }
+  }
+  if (untold.length > 0) {
+    const report = yield* runAlone(run, untold, isFirst, left());
+    if (report.end.kind !== 'ended') return report;
+    notFound.push(...report.end.notFound);
+  }
+  return { ...completed, end: { kind: 'ended', exitCode: 0, notFound, isBroken: false } };
+}
+
+/** Runs tests in one process, where each has its time. */
+function runCounting(
+  run: PackageRun,
+  tests: readonly ChosenTest[],
+  protocol: TestProtocol,
+  records: TestRecords,
+  limits: ProcessLimits,
+): AsyncGenerator<ProcessEvent, BinaryReport> {
+  const limitMs = Math.ceil(Math.min(limits.testTimeoutMs, limits.timeoutMs));
+  const env = { ...run.binary.env, [recordsVariable]: records.file, [limitVariable]: String(limitMs) };
+  return runBinary({ ...run.binary, env }, argumentsFor(run, tests, limits), protocol, {
+    ...limits,
+    timeoutMs: limits.timeoutMs + answerMs,
+    testTimeoutMs: limits.testTimeoutMs + answerMs,
+  });
+}
+
+/** Undefined if it is not known what the test executed, although it came to an end that leaves a record. */
+function recordedResult(
+  { sources }: PackageRun,
+  protocol: TestProtocol,
+  records: TestRecords,
+  event: ResultEvent,
+): ResultEvent | undefined {
+  const name = rootOf(event.result.id.slice(event.result.id.indexOf('::') + 2));
+  const panic = records.panic(name);
+  const isContrast = (subtest: string): boolean => protocol.isContrast(subtest);
+  const coverage = records.coverage(name, protocol.wasPaused(name), isContrast);
+  const endedItsProcess = event.result.failure !== undefined && event.result.failure.exceptionType !== 'Failure';
+  if (coverage === undefined && !endedItsProcess) return undefined;
+  return coveredResult(event, coverage, panic, sources);
+}
+
+/** The events of a process, each made into others. */
+async function* mapped(
+  events: AsyncGenerator<ProcessEvent, BinaryReport>,
+  change: (event: ProcessEvent) => readonly ProcessEvent[],
+): AsyncGenerator<ProcessEvent, BinaryReport> {
+  let isDone = false;
+  try {
+    for (;;) {
+      const next = await events.next();
+      isDone = next.done === true;
+      if (next.done) return next.value;
+      yield* change(next.value);
+    }
+  } finally {
+    // Whoever stops reading ends the process.
+    if (!isDone) await events.return({ ...completed, panic: undefined });
+  }
+}
