@@ -6,16 +6,35 @@ export interface CoveredFunction {
   readonly blocks: readonly (readonly [first: number, last: number])[];
 }
 
-/** Go writes little more per function than its blocks. */
+/** By the numbers of packages, less one, and of functions. */
+export type CoveredPackages = readonly (readonly CoveredFunction[])[];
+
+const magic = Buffer.from('\0cvm');
+const entriesOffset = 16;
+const fileHeaderBytes = 56;
+
+/**
+ * The functions of each package of a binary, from the file `covmeta.*` that Go writes beside its counters: a header, the
+ * packages' offsets, their lengths, and the packages in the order of their numbers (`internal/coverage/defs.go`, the same
+ * from Go 1.20 to 1.26).
+ * @throws RangeError for anything else
+ */
+export function packagesIn(file: Buffer): CoveredPackages {
+  if (!file.subarray(0, magic.length).equals(magic)) throw new RangeError('no meta data of Go coverage');
+  const count = Number(file.readBigUInt64LE(entriesOffset));
+  if (fileHeaderBytes + 16 * count > file.length) throw new RangeError(`${count} packages`);
+  return Array.from({ length: count }, (_, index) => {
+    const start = Number(file.readBigUInt64LE(fileHeaderBytes + 8 * index));
+    const length = Number(file.readBigUInt64LE(fileHeaderBytes + 8 * (count + index)));
+    return functionsIn(file.subarray(start, start + length));
+  });
+}
+
 const headerBytes = 44;
 const functionCountOffset = 40;
 
-/**
- * Functions of a package by their indexes, from what the compiler leaves for Go's own tools: a header, offsets of the
- * functions, a table of strings, and the functions (`internal/coverage/defs.go`, the same from Go 1.20 to 1.26).
- * @throws RangeError for anything else
- */
-export function functionsIn(meta: Buffer): CoveredFunction[] {
+/** A header, offsets of the functions, a table of strings, and the functions. */
+function functionsIn(meta: Buffer): CoveredFunction[] {
   const count = meta.readUInt32LE(functionCountOffset);
   if (headerBytes + 4 * count > meta.length) throw new RangeError(`${count} functions`);
   const strings = new MetaReader(meta, headerBytes + 4 * count).strings();

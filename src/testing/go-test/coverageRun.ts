@@ -1,7 +1,10 @@
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ProcessEvent } from '../events.ts';
 import type { ProcessLimits, ProcessReport } from '../testProcess.ts';
 import type { TestId } from '../testRunner.ts';
+import type { CoveredPackages } from './coverageMeta.ts';
+import { packagesIn } from './coverageMeta.ts';
 import { coveredFiles, coveredResult } from './coveredResult.ts';
 import { maximumHangs, runAlone } from './loneRun.ts';
 import type { PackageRun, ResultEvent } from './packageRun.ts';
@@ -20,7 +23,7 @@ import type { BinaryReport } from './testBinary.ts';
 import { answerMs, runBinary } from './testBinary.ts';
 import type { TestProtocol } from './testProtocol.ts';
 import { rootOf } from './testProtocol.ts';
-import { limitVariable, recordsVariable, TestRecords } from './testRecords.ts';
+import { limitVariable, questionVariable, recordsVariable, TestRecords } from './testRecords.ts';
 
 /**
  * Runs the tests that are not done and tells what each executes: those of a package in one process, the rest in another
@@ -36,6 +39,8 @@ export async function* runWithCoverage(
   yield collected(run);
   const tests = run.tests.chosen.filter(({ id }) => !done.includes(id));
   if (!run.isCounting) return yield* runAlone(run, tests, true, limits);
+  const packages = await coveredPackages(run, limits);
+  if (packages.length === 0) return yield* runAlone(run, tests, true, left());
   const notFound: TestId[] = [];
   const untold: ChosenTest[] = [];
   let isFirst = true;
@@ -44,7 +49,7 @@ export async function* runWithCoverage(
     let remaining = batch;
     while (remaining.length > 0) {
       const protocol = protocolFor(run, remaining);
-      using records = new TestRecords(join(run.workFolder, 'records'), coveredFiles(run.sources));
+      using records = new TestRecords(join(run.workFolder, 'records'), packages, coveredFiles(run.sources));
       const recorded = (event: ProcessEvent): ProcessEvent[] => {
         if (event.kind !== 'result') return [event];
         const result = recordedResult(run, protocol, records, event);
@@ -76,6 +81,25 @@ export async function* runWithCoverage(
     notFound.push(...report.end.notFound);
   }
   return { ...completed, end: { kind: 'ended', exitCode: 0, notFound, isBroken: false } };
+}
+
+/** What the binary knows of the code that it counts; nothing if it does not come to an end. */
+async function coveredPackages(run: PackageRun, limits: ProcessLimits): Promise<CoveredPackages> {
+  const folder = join(run.workFolder, 'meta');
+  await mkdir(folder);
+  try {
+    const env = { ...run.binary.env, [questionVariable]: '1' };
+    const args = ['-test.run=^$', `-test.gocoverdir=${folder}`];
+    const events = runBinary({ ...run.binary, env }, args, protocolFor(run, []), limits);
+    while (!(await events.next()).done);
+    const name = (await readdir(folder)).find((file) => file.startsWith('covmeta.'));
+    return name === undefined ? [] : packagesIn(await readFile(join(folder, name)));
+  } catch (error) {
+    if (error instanceof RangeError) return [];
+    throw error;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Runs tests in one process, where each has its time. */

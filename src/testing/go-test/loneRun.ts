@@ -111,7 +111,7 @@ async function* runProfiled(
   limits: ProcessLimits,
 ): AsyncGenerator<ProcessEvent, Profiled> {
   const profileFile = join(run.workFolder, 'profile');
-  using records = new TestRecords(join(run.workFolder, 'records'), coveredFiles(run.sources));
+  using records = new TestRecords(join(run.workFolder, 'records'), [], coveredFiles(run.sources));
   const args = [
     `-test.run=${pattern}`,
     `-test.coverprofile=${profileFile}`,

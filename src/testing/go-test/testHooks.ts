@@ -12,17 +12,19 @@ import type { GoToolchain } from './goCommand.ts';
 const noCode =
   String.raw`\/\/[^\n]*|\/\*[\s\S]*?\*\/|"(?:\\.|[^"\\\n])*"|` + '`[^`]*`' + String.raw`|'(?:\\.|[^'\\\n])*'`;
 /** Not one after a parenthesis: that is the type of a result. */
-const testFunction = String.raw`(?<!\)\s*)\bfunc\b\s*(?:\([^()]*\)\s*)?(?:\w+\s*)?\(\s*(?!_\s)(\w+)\s+\*testing\.[TF]\s*(?:,[^(){}]*)?\)\s*\{`;
+const testFunction = String.raw`(?<!\)[ \t]*)\bfunc\b\s*(?:\([^()]*\)\s*)?(?:\w+\s*)?\(\s*(?!_\s)(\w+)\s+\*testing\.[TF]\s*(?:,[^(){}]*)?\)\s*\{`;
 const namelessTest = String.raw`^func\s+((?:Test|Fuzz)\w*)\s*\(\s*(?:_\s+)?\*testing\.[TF]\s*\)\s*\{|^func\s+(Example\w*)\s*\(\s*\)\s*\{`;
+const testMain = String.raw`^func\s+TestMain\s*\(\s*(?!_\s)(\w+)\s+\*testing\.M\s*\)\s*\{`;
 const parallel = String.raw`(?<=(?:^|[{;])[ \t]*)((?:\w+\.)*\w+)\.Parallel\(\)`;
-const hooked = new RegExp([noCode, testFunction, namelessTest, parallel].join('|'), 'gm');
+const hooked = new RegExp([noCode, testFunction, namelessTest, testMain, parallel].join('|'), 'gm');
 
 /** The text of a `_test.go` file with the calls; lines keep their numbers. */
 export function withHooks(text: string): string {
-  return text.replace(hooked, (...[whole, parameter, test, example, resumed]: (string | undefined)[]) => {
+  return text.replace(hooked, (...[whole, parameter, test, example, main, resumed]: (string | undefined)[]) => {
     const name = test ?? example;
     if (parameter !== undefined) return `${whole ?? ''} defer fixpointTest(${parameter})();`;
     if (name !== undefined) return `${whole ?? ''} defer fixpointNamed("${name}")();`;
+    if (main !== undefined) return `${whole ?? ''} fixpointMain(${main});`;
     return resumed === undefined ? (whole ?? '') : `${whole ?? ''}; fixpointResumed(${resumed})`;
   });
 }
@@ -55,6 +57,7 @@ export function externalHookFile(packageName: string, importPath: string): strin
 import fixpointInner "${importPath}"
 
 var (
+	fixpointMain    = fixpointInner.FixpointMain
 	fixpointTest    = fixpointInner.FixpointTest
 	fixpointNamed   = fixpointInner.FixpointNamed
 	fixpointResumed = fixpointInner.FixpointResumed

@@ -4,8 +4,7 @@ import { LineSet } from '../../workspace/lineSet.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';
 import type { LineCoverage } from '../testRunner.ts';
-import type { CoveredFunction } from './coverageMeta.ts';
-import { functionsIn } from './coverageMeta.ts';
+import type { CoveredPackages } from './coverageMeta.ts';
 import type { CoveredFiles } from './coverageProfile.ts';
 import { longestBlock } from './coverageProfile.ts';
 import type { Panic } from './failures.ts';
@@ -15,7 +14,6 @@ const groups = z.array(z.array(z.int().nonnegative()));
 type Groups = z.infer<typeof groups>;
 
 const recordSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('meta'), packages: z.array(z.string()) }),
   z.object({ kind: z.literal('before'), blocks: groups }),
   z.object({
     kind: z.literal('test'),
@@ -34,12 +32,13 @@ const recordSchema = z.discriminatedUnion('kind', [
 ]);
 type TestRecord = Extract<z.infer<typeof recordSchema>, { kind: 'test' }>;
 
-/** Tell the helper its file, and after how many milliseconds a test is to tell where it hangs. */
+/** Tell the helper its file, whether no test is run, and after how many milliseconds a test is to tell where it hangs. */
 export const recordsVariable = 'FIXPOINT_TEST_RECORDS';
+export const questionVariable = 'FIXPOINT_TEST_QUESTION';
 export const limitVariable = 'FIXPOINT_TEST_LIMIT_MS';
 
-/** What tests cover is told of so many bytes at once. */
-const chunkBytes = 1024 * 1024;
+/** Read at once. */
+const chunkBytes = 64 * 1024;
 
 /** What the helper in one test process writes down (`helpers/fixpoint_hooks.go`), read while it runs. */
 export class TestRecords {
@@ -47,18 +46,20 @@ export class TestRecords {
   readonly file: string;
   readonly #files: CoveredFiles;
   readonly #descriptor: number;
+  readonly #chunk = Buffer.allocUnsafe(chunkBytes);
   #position = 0;
   #rest = Buffer.alloc(0);
-  #packages: (readonly CoveredFunction[])[] = [];
+  readonly #packages: CoveredPackages;
   #before: Groups | undefined;
   readonly #tests = new Map<string, TestRecord>();
   readonly #panics = new Map<string, Panic>();
   readonly #codeLines = new Map<string, readonly number[]>();
 
   /** @param file is made anew */
-  constructor(file: string, files: CoveredFiles) {
+  constructor(file: string, packages: CoveredPackages, files: CoveredFiles) {
     writeFileSync(file, '');
     this.file = file;
+    this.#packages = packages;
     this.#files = files;
     this.#descriptor = openSync(file, 'r');
   }
@@ -92,13 +93,12 @@ export class TestRecords {
   }
 
   #read(): void {
-    for (;;) {
-      const chunk = Buffer.alloc(chunkBytes);
-      const length = readSync(this.#descriptor, chunk, 0, chunkBytes, this.#position);
-      this.#position += length;
-      this.#rest = Buffer.concat([this.#rest, chunk.subarray(0, length)]);
-      if (length < chunkBytes) break;
+    const start = this.#position;
+    for (let length = -1; length !== 0; this.#position += length) {
+      length = readSync(this.#descriptor, this.#chunk, 0, chunkBytes, this.#position);
+      this.#rest = Buffer.concat([this.#rest, this.#chunk.subarray(0, length)]);
     }
+    if (this.#position === start) return;
     const end = this.#rest.lastIndexOf('\n');
     const lines = this.#rest.toString('utf8', 0, Math.max(end, 0)).split('\n');
     this.#rest = this.#rest.subarray(end + 1);
@@ -109,8 +109,6 @@ export class TestRecords {
   #note(line: string): void {
     try {
       const record = recordSchema.parse(JSON.parse(line));
-      if (record.kind === 'meta')
-        this.#packages = record.packages.map((text) => functionsIn(Buffer.from(text, 'base64')));
       if (record.kind === 'before') this.#before = record.blocks;
       if (record.kind === 'test') this.#tests.set(record.test, record);
       if (record.kind !== 'panic') return;

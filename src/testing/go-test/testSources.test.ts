@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { withHooks } from './testHooks.ts';
 import { functionAt, testsIn } from './testSources.ts';
 
 describe('tests in a text', () => {
@@ -39,21 +38,5 @@ describe('the function around a line', () => {
     [10, 'Some.two'],
   ])('of line %d', (line, name) => {
     expect(functionAt(text, line)).toBe(name);
-  });
-});
-
-describe('hooks', () => {
-  const hook = (name: string): string => ` defer fixpointTest(${name})();`;
-  it.each<[text: string, hooked: string]>([
-    ['func TestA(t *testing.T) {\n', `func TestA(t *testing.T) {${hook('t')}\n`],
-    ['t.Run("a", func(tt *testing.T) {', `t.Run("a", func(tt *testing.T) {${hook('tt')}`],
-    ['f.Fuzz(func(t *testing.T, a []byte) {', `f.Fuzz(func(t *testing.T, a []byte) {${hook('t')}`],
-    ['func (s *S) check(t *testing.T) {', `func (s *S) check(t *testing.T) {${hook('t')}`],
-    ['func TestA(_ *testing.T) {', 'func TestA(_ *testing.T) {'],
-    ['x := `func TestA(t *testing.T) {`', 'x := `func TestA(t *testing.T) {`'],
-    ['// func TestA(t *testing.T) {', '// func TestA(t *testing.T) {'],
-    ['func BenchmarkA(b *testing.B) {', 'func BenchmarkA(b *testing.B) {'],
-  ])('%j', (text, hooked) => {
-    expect(withHooks(text)).toBe(hooked);
   });
 });

@@ -10,7 +10,6 @@ package fixpoint
 // zeros until the function is called (internal/coverage/cfile).
 
 import (
-	fixpointBase64 "encoding/base64"
 	fixpointJson "encoding/json"
 	fixpointFmt "fmt"
 	fixpointOs "os"
@@ -31,21 +30,8 @@ type fixpointCounterBlob struct {
 	length   uint64
 }
 
-type fixpointMetaBlob struct {
-	start   *byte
-	length  uint32
-	hash    [16]byte
-	path    string
-	id      int
-	mode    uint8
-	grained uint8
-}
-
 //go:linkname fixpointCounterBlobs internal/coverage/cfile.getCovCounterList
 func fixpointCounterBlobs() []fixpointCounterBlob
-
-//go:linkname fixpointMetaBlobs internal/coverage/cfile.getCovMetaList
-func fixpointMetaBlobs() []fixpointMetaBlob
 
 type fixpointBlock struct{ pkg, function, index uint32 }
 
@@ -56,11 +42,12 @@ type fixpointPart struct{ blocks []fixpointBlock }
 const fixpointMaximumParts = 200
 
 var (
-	fixpointLock    fixpointSync.Mutex
-	fixpointRecords = fixpointOpen()
-	fixpointLimit   = fixpointTakeLimit()
-	fixpointAlarm   *fixpointTime.Timer
-	fixpointKnown   []uint32
+	fixpointLock       fixpointSync.Mutex
+	fixpointRecords    = fixpointOpen()
+	fixpointIsQuestion = fixpointTake("FIXPOINT_TEST_QUESTION") != ""
+	fixpointLimit      = fixpointTakeLimit()
+	fixpointAlarm      *fixpointTime.Timer
+	fixpointKnown      []uint32
 	// By the names of tests and subtests that have not ended.
 	fixpointParts = map[string]*fixpointPart{}
 	// Subtests that are parts, and tests that went on after Parallel, by the names of the outermost tests.
@@ -73,6 +60,7 @@ var (
 
 // For the package's external tests.
 var (
+	FixpointMain    = fixpointMain
 	FixpointTest    = fixpointTest
 	FixpointNamed   = fixpointNamed
 	FixpointResumed = fixpointResumed
@@ -107,6 +95,13 @@ func fixpointWrite(record map[string]interface{}) error {
 		_, err = fixpointRecords.Write(append(text, '\n'))
 	}
 	return err
+}
+
+// In a process that only tells of the binary, TestMain need not do its work.
+func fixpointMain(m *fixpointTesting.M) {
+	if fixpointIsQuestion {
+		fixpointOs.Exit(m.Run())
+	}
 }
 
 // Begins a test or subtest, unless the function is a helper of one; the result is to be deferred.
@@ -270,18 +265,8 @@ func fixpointCount() {
 		}
 	}
 	if isFirst && len(blobs) > 0 {
-		fixpointWrite(map[string]interface{}{"kind": "meta", "packages": fixpointMeta()})
 		fixpointWrite(map[string]interface{}{"kind": "before", "blocks": fixpointGroups(part.blocks)})
 	}
-}
-
-func fixpointMeta() []string {
-	texts := []string{}
-	for _, blob := range fixpointMetaBlobs() {
-		bytes := (*[1 << 28]byte)(fixpointUnsafe.Pointer(blob.start))[:blob.length:blob.length]
-		texts = append(texts, fixpointBase64.StdEncoding.EncodeToString(bytes))
-	}
-	return texts
 }
 
 // Parts matter only where a test has failed.
