@@ -1,4 +1,4 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestId } from '../../src/testing/testRunner.ts';
@@ -117,6 +117,29 @@ describe.skipIf(!hasGo)(`go test (${goName})`, () => {
       expect(linesOf(run.importCoverage)).toEqual({ 'cmd/tool/main.go': [10] });
       expect(coverageOf(run, './cmd/tool::TestGreeting')).toEqual({ 'cmd/tool/main.go': [10] });
     });
+  });
+
+  it('has the lines of tests of all shapes, with no more processes than they need', async () => {
+    const root = copyOfGoFixture('shapes');
+    const log = join(temporaryFolder(), 'log');
+    const run = await runTests(openGoRunner(root, { SHAPES_LOG: log }), root, [], { wantsCoverage: true });
+    const file = 'shapes.go';
+    expect(run.end).toEqual({ kind: 'completed' });
+    expect(run.outcomes['.::TestParallelParts']).toBe('failed');
+    expect(Object.values(run.outcomes).filter((outcome) => outcome !== 'passed')).toHaveLength(1);
+    expect(linesOf(run.importCoverage)).toEqual({ [file]: [11] });
+    expect(Object.fromEntries(Object.keys(run.outcomes).map((id) => [id, coverageOf(run, id)]))).toEqual({
+      '.::TestAlias': { [file]: [4, 5] },
+      '.::TestNameless': { [file]: [4, 7] },
+      '.::TestHelped': { [file]: [4, 7] },
+      '.::TestMade': { [file]: [4, 5] },
+      // Of a test that fails for its subtests, those that pass are left out.
+      '.::TestParallelParts': { [file]: [4, 5] },
+      '.::TestPausedUnseen': { [file]: [4, 5] },
+      '.::TestLast': { [file]: [4, 7] },
+    });
+    // One for all, and for those it cannot tell of one each and one before them.
+    expect(readFileSync(log, 'utf8')).toHaveLength(4);
   });
 
   describe('selections', () => {

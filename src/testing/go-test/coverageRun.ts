@@ -60,7 +60,7 @@ export async function* runWithCoverage(
       const { events, isPanic, isLost } = conclusion(run, protocol, report);
       const last = events.flatMap(recorded);
       yield* last;
-      const before = records.before();
+      const before = records.before(protocol.first);
       if (isFirst && before && before.size > 0) yield { kind: 'import-coverage', coverage: before };
       isFirst &&= before === undefined;
       if (report.end.kind !== 'died' || isLost) return report;
@@ -126,13 +126,15 @@ function recordedResult(
   records: TestRecords,
   event: ResultEvent,
 ): ResultEvent | undefined {
-  const name = rootOf(event.result.id.slice(event.result.id.indexOf('::') + 2));
+  const { id, outcome, failure } = event.result;
+  const name = rootOf(id.slice(id.indexOf('::') + 2));
   const panic = records.panic(name);
+  const hasEndedItsProcess = failure !== undefined && failure.exceptionType !== 'Failure';
+  // Whether the test's own goroutine still came to write its record is chance.
+  if (hasEndedItsProcess && outcome === 'failed') return coveredResult(event, undefined, panic, sources);
   const isContrast = (subtest: string): boolean => protocol.isContrast(subtest);
   const coverage = records.coverage(name, protocol.wasPaused(name), isContrast);
-  const endedItsProcess = event.result.failure !== undefined && event.result.failure.exceptionType !== 'Failure';
-  if (coverage === undefined && !endedItsProcess) return undefined;
-  return coveredResult(event, coverage, panic, sources);
+  return coverage || hasEndedItsProcess ? coveredResult(event, coverage, panic, sources) : undefined;
 }
 
 /** The events of a process, each made into others. */

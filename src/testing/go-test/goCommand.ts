@@ -22,10 +22,16 @@ const removed = ['GOCOVERDIR', 'GOTESTSUM_FORMAT', 'GOTESTSUM_JSONFILE', 'GOTEST
 
 /**
  * The go command that a workspace uses.
+ * @param usualFolders where it is looked for at last
  * @throws UserError goNotFound, goNotUsable or goTooOld
  */
-export async function findGo(root: string, environment: NodeJS.ProcessEnv, signal: AbortSignal): Promise<GoToolchain> {
-  const tried = placesOfGo(environment);
+export async function findGo(
+  root: string,
+  environment: NodeJS.ProcessEnv,
+  signal: AbortSignal,
+  usualFolders = foldersOfInstallers,
+): Promise<GoToolchain> {
+  const tried = placesOfGo(environment, usualFolders);
   const go = tried.find((path) => existsSync(path));
   if (go === undefined) throw goNotFound();
   const env = offline(environment);
@@ -46,12 +52,14 @@ export async function findGo(root: string, environment: NodeJS.ProcessEnv, signa
 }
 
 /** An editor that was not started from a terminal often knows no path to it. */
-function placesOfGo(environment: NodeJS.ProcessEnv): string[] {
+const foldersOfInstallers: readonly string[] =
+  process.platform === 'win32' ? ['C:\\Program Files\\Go\\bin'] : ['/usr/local/go/bin'];
+
+function placesOfGo(environment: NodeJS.ProcessEnv, usualFolders: readonly string[]): string[] {
   const name = process.platform === 'win32' ? 'go.exe' : 'go';
   const folders = (environment['PATH'] ?? '').split(delimiter).filter((folder) => isAbsolute(folder));
   const goroot = environment['GOROOT'];
-  const usual = process.platform === 'win32' ? ['C:\\Program Files\\Go\\bin'] : ['/usr/local/go/bin'];
-  return [...folders, ...(goroot ? [join(goroot, 'bin')] : []), ...usual].map((folder) => join(folder, name));
+  return [...folders, ...(goroot ? [join(goroot, 'bin')] : []), ...usualFolders].map((folder) => join(folder, name));
 }
 
 /** The go command fetches nothing: what is missing is told, and the user decides. */

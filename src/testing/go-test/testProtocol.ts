@@ -30,6 +30,7 @@ export class TestProtocol {
   readonly #complaining = new Set<string>();
   #lines: OutputLine[] = [];
   #current = '';
+  #first: string | undefined;
   #hasEnded = false;
   #hasFailed = false;
 
@@ -60,6 +61,11 @@ export class TestProtocol {
 
   get told(): ReadonlySet<string> {
     return this.#told;
+  }
+
+  /** The test that began first. */
+  get first(): string | undefined {
+    return this.#first;
   }
 
   /** Whether a test let others run in between. */
@@ -131,6 +137,7 @@ export class TestProtocol {
     const root = rootOf(name);
     const events = root === rootOf(this.#current) ? [] : this.tell(root);
     this.#current = name;
+    this.#first ??= root;
     if (step === 'PAUSE') this.#paused.add(name);
     if (step !== 'RUN' && step !== 'CONT') return events;
     for (const [target, id] of this.#targets) {

@@ -14,7 +14,7 @@ const groups = z.array(z.array(z.int().nonnegative()));
 type Groups = z.infer<typeof groups>;
 
 const recordSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('before'), blocks: groups }),
+  z.object({ kind: z.literal('before'), test: z.string(), blocks: groups }),
   z.object({
     kind: z.literal('test'),
     test: z.string(),
@@ -50,7 +50,7 @@ export class TestRecords {
   #position = 0;
   #rest = Buffer.alloc(0);
   readonly #packages: CoveredPackages;
-  #before: Groups | undefined;
+  #before: { readonly test: string; readonly blocks: Groups } | undefined;
   readonly #tests = new Map<string, TestRecord>();
   readonly #panics = new Map<string, Panic>();
   readonly #codeLines = new Map<string, readonly number[]>();
@@ -68,10 +68,10 @@ export class TestRecords {
     closeSync(this.#descriptor);
   }
 
-  /** Lines that were executed before any test; undefined if none began. */
-  before(): LineCoverage | undefined {
+  /** Lines that were executed before any test; undefined if they are not known. @param first the test that began first */
+  before(first: string | undefined): LineCoverage | undefined {
     this.#read();
-    return this.#before && this.#coverageOf([this.#before]);
+    return this.#before?.test === first && this.#before ? this.#coverageOf([this.#before.blocks]) : undefined;
   }
 
   /**
@@ -109,7 +109,7 @@ export class TestRecords {
   #note(line: string): void {
     try {
       const record = recordSchema.parse(JSON.parse(line));
-      if (record.kind === 'before') this.#before = record.blocks;
+      if (record.kind === 'before') this.#before = record;
       if (record.kind === 'test') this.#tests.set(record.test, record);
       if (record.kind !== 'panic') return;
       const [root = ''] = record.test.split('/', 1);

@@ -145,7 +145,7 @@ func fixpointResumed(t interface{}) {
 	if fixpointParts[name] == nil {
 		return
 	}
-	fixpointCount()
+	fixpointCount("")
 	fixpointCurrent = name
 	if name == fixpointRootOf(name) {
 		fixpointResumes[name] = true
@@ -161,7 +161,7 @@ func fixpointEnter(name string) bool {
 	if fixpointEnded[root] || fixpointParts[name] != nil || isInner && (fixpointParts[root] == nil || fixpointCounts[root] >= fixpointMaximumParts) {
 		return false
 	}
-	fixpointCount()
+	fixpointCount(name)
 	fixpointParts[name] = &fixpointPart{}
 	fixpointCurrent = name
 	if isInner {
@@ -175,7 +175,7 @@ func fixpointEnter(name string) bool {
 func fixpointLeave(name string, hasFailed bool) {
 	fixpointLock.Lock()
 	defer fixpointLock.Unlock()
-	fixpointCount()
+	fixpointCount("")
 	root := fixpointRootOf(name)
 	if name != root {
 		fixpointCurrent = name
@@ -216,14 +216,14 @@ func fixpointRing() {
 		fixpointLock.Unlock()
 		return
 	}
-	fixpointCount()
+	fixpointCount("")
 	fixpointTell(fixpointRootOf(fixpointCurrent), true)
 	fixpointDebug.SetTraceback("all")
 	panic(fixpointFmt.Sprintf("test timed out after %v", fixpointLimit))
 }
 
-// Adds what was executed since the last time to the test that was current.
-func fixpointCount() {
+// Adds what was executed since the last time to the test that was current, before the next one is entered.
+func fixpointCount(next string) {
 	isFirst := fixpointKnown == nil
 	part := fixpointParts[fixpointCurrent]
 	if isFirst || part == nil {
@@ -265,7 +265,7 @@ func fixpointCount() {
 		}
 	}
 	if isFirst && len(blobs) > 0 {
-		fixpointWrite(map[string]interface{}{"kind": "before", "blocks": fixpointGroups(part.blocks)})
+		fixpointWrite(map[string]interface{}{"kind": "before", "test": next, "blocks": fixpointGroups(part.blocks)})
 	}
 }
 
