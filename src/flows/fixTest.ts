@@ -19,6 +19,7 @@ import { judge, verificationLimit } from './judge.ts';
 import {
   leftOutText,
   noFixMessage,
+  noTemplatesMessage,
   nothingRankedMessage,
   notLoaded,
   notRepairable,
@@ -26,6 +27,8 @@ import {
   unsteadyMessage,
 } from './messages.ts';
 import { priorsFor } from './priorsFor.ts';
+import type { LanguagesOfSuspects } from './repairableLanguages.ts';
+import { languagesOfSuspects } from './repairableLanguages.ts';
 import { reproduce } from './reproduce.ts';
 import type { Plausible, SearchInput } from './searchCandidates.ts';
 import { searchCandidates } from './searchCandidates.ts';
@@ -151,7 +154,18 @@ class FixRun {
     if (localization.suspects.length === 0) {
       return this.endedWith('no-fix', nothingToRepairMessage(localization, failing) + leftOutText(collected.leftOut));
     }
-    return await this.#repair(original, verified, { failing: searched, collected, localization, isProgramFile });
+    const { without, repairable: languages, hasRepairable } = this.#languagesOf(localization);
+    if (!hasRepairable) {
+      return this.endedWith('no-fix', noTemplatesMessage(without, languages) + leftOutText(collected.leftOut));
+    }
+    const notChanged = without.map((name) => `suspects in ${name}, for which this version has no repair templates`);
+    const told = { ...collected, leftOut: [...collected.leftOut, ...notChanged] };
+    return await this.#repair(original, verified, { failing: searched, collected: told, localization, isProgramFile });
+  }
+
+  #languagesOf({ suspects }: Localization): LanguagesOfSuspects {
+    const { generators, syntax } = this.#tools;
+    return languagesOfSuspects(suspects, generators, syntax.languages);
   }
 
   async #collectSpectrum(

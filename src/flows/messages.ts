@@ -120,6 +120,17 @@ export function noFixMessage({ counts, end }: SearchResult, refused: readonly st
   }
 }
 
+/**
+ * @param without names of the languages of all suspects
+ * @param repairable names of the languages that can be repaired
+ */
+export function noTemplatesMessage(without: readonly string[], repairable: readonly string[]): string {
+  return (
+    `No fix was searched: this version has no repair templates for ${without.join(' and ')}, only for ` +
+    `${repairable.join(' and ')}. Start with the suspects.`
+  );
+}
+
 export function leftOutText(leftOut: readonly string[]): string {
   return leftOut.length > 0 ? ` Left out: ${[...new Set(leftOut)].join('; ')}.` : '';
 }

@@ -16,10 +16,10 @@ const found = spawnSync('go', ['env', 'GOVERSION'], { env: goEnvironment, encodi
 export const goName = found.status === 0 ? found.stdout.trim() : 'skipped: there is no go command on the path';
 export const hasGo = found.status === 0;
 
-/** A copy of `test/fixtures/go-<name>`, in a folder whose name is hard on careless code. */
-export function copyOfGoFixture(name: string): string {
+/** A copy of `test/fixtures/<kind>-<name>`, in a folder whose name is hard on careless code. */
+export function copyOfGoFixture(name: string, kind = 'go'): string {
   const copy = join(temporaryFolder(), 'a folder, 日本');
-  cpSync(join(import.meta.dirname, '../fixtures', `go-${name}`), copy, { recursive: true });
+  cpSync(join(import.meta.dirname, '../fixtures', `${kind}-${name}`), copy, { recursive: true });
   return copy;
 }
 

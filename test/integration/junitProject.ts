@@ -8,10 +8,10 @@ import { cacheDirectory, installDirectory, temporaryFolder } from './pytestProje
 /** Whether Maven and a Java for it are on the path. */
 export const hasMaven = spawnSync('mvn', ['--version'], { shell: process.platform === 'win32' }).status === 0;
 
-/** A copy of `test/fixtures/junit-<name>`, in a folder whose name is hard on careless code. */
-export function copyOfJavaFixture(name: string): string {
+/** A copy of `test/fixtures/<kind>-<name>`, in a folder whose name is hard on careless code. */
+export function copyOfJavaFixture(name: string, kind = 'junit'): string {
   const copy = join(temporaryFolder(), 'a folder, 日本');
-  cpSync(join(import.meta.dirname, '../fixtures', `junit-${name}`), copy, { recursive: true });
+  cpSync(join(import.meta.dirname, '../fixtures', `${kind}-${name}`), copy, { recursive: true });
   return copy;
 }
 
