@@ -6,6 +6,7 @@ import type { TestId, TestOutcome, TestResult, TestRunner } from '../testing/tes
 import { FileHashes } from '../workspace/fileHashes.ts';
 import { listFiles } from '../workspace/files.ts';
 import type { RelativePath } from '../workspace/paths.ts';
+import { UserError } from '../workspace/userErrors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { assertionsIn, passedAssertions } from './passedAssertions.ts';
 import { executedProgramFiles, programFilePredicate } from './programFiles.ts';
@@ -40,7 +41,7 @@ export interface SpectrumInput {
 }
 
 const maximumFiles = 40;
-/** Once the telling tests have run, the others may fill up this time, counted from the start. */
+/** Once the telling tests have run, the others may fill up this time, counted from the first test's start. */
 const patienceMs = 4_000;
 /** Of the time for all, what one test may take. */
 const testShare = 1 / 3;
@@ -72,16 +73,19 @@ export async function collectSpectrum(input: SpectrumInput): Promise<CollectedSp
   if (related.length > files.length) recording.leaveOut(`${related.length - files.length} related test files`);
 
   const selection = await withoutKnown(files, known, cache, hashOf);
-  const fileNames = new Set(files.filter((file) => selection.includes(file as string as TestId)));
-  const telling = await relevantTests([...fileNames], await executedNames(executed, input), input, signal);
-  await record(
-    recording,
-    telling.filter((id) => !known.has(id)),
-    selection,
-    [...known.keys()],
-    input,
-  );
-  await recording.keep(cache, [...fileNames], runner, hashOf);
+  const whole = files.filter((file) => selection.includes(file as string as TestId));
+  const relevant = await relevantTests(whole, await executedNames(executed, input), input, signal);
+  // Where tests are no definitions none can be told from the others; those beside the failing ones are not left to chance.
+  const unnamed = own.filter((file) => whole.includes(file) && runner.idOf(file, ['test']) === undefined);
+  const telling = [...relevant.filter((id) => !known.has(id)), ...unnamed.map((file) => file as string as TestId)];
+  const rest = selection.filter((id) => !failing.some((test) => test.id === id) && !telling.includes(id));
+  const isTelling = (id: TestId): boolean => telling.includes(id);
+  const deadlineMs = performance.now() + input.timeoutMs;
+  for (const part of runner.partsOf([...telling, ...rest])) {
+    const chosen = { telling: part.filter(isTelling), selection: part, known: [...known.keys()] };
+    await record(recording, chosen, { ...input, timeoutMs: deadlineMs - performance.now() });
+    await recording.keep(cache, wholeFilesOf(part, whole), runner, hashOf);
+  }
   // The cache is a convenience: a full disk must not end the run.
   await cache.save().catch(() => undefined);
   return recording.result();
@@ -124,18 +128,30 @@ async function withoutKnown(
   return selection;
 }
 
+const wholeFilesOf = (part: readonly TestId[], whole: readonly RelativePath[]): RelativePath[] =>
+  whole.filter((file) => part.includes(file as string as TestId));
+
+interface ChosenTests {
+  /** All that is run, what tells most first; not empty. */
+  readonly selection: readonly TestId[];
+  /** Of it, what must not be cut short. */
+  readonly telling: readonly TestId[];
+  readonly known: readonly TestId[];
+}
+
+/** Runs tests of one language's tools. */
 async function record(
   recording: Recording,
-  telling: readonly TestId[],
-  rest: readonly TestId[],
-  known: readonly TestId[],
+  { selection, telling, known }: ChosenTests,
   { runner, tree, failing, timeoutMs, signal }: SpectrumInput,
 ): Promise<void> {
-  const targets = new Set(failing.map(({ id }) => id));
-  const selection = [...telling, ...rest.filter((id) => !targets.has(id))];
-  if (selection.length === 0) return; // no name would stand for every test
-  const startedAt = performance.now();
+  recording.startRun();
+  if (timeoutMs <= 0) {
+    recording.leaveOut('tests that were not reached in time');
+    return;
+  }
   const enough = new AbortController();
+  let firstStartMs: number | undefined;
   let timer: NodeJS.Timeout | undefined;
   // A test that hangs or ends its process would take the others with it.
   const excluded = failing.filter(({ outcome }) => outcome === 'timed-out' || outcome === 'crashed');
@@ -150,14 +166,17 @@ async function record(
   try {
     for await (const event of runner.run(selection, options)) {
       recording.note(event);
-      const isAmongTheRest = event.kind === 'started' && !telling.some((id) => isPartOf(event.id, id));
-      if (isAmongTheRest) {
-        timer ??= setTimeout(() => enough.abort(), Math.max(0, patienceMs - (performance.now() - startedAt)));
-      }
+      if (event.kind !== 'started') continue;
+      // What the framework takes to come up is not counted.
+      firstStartMs ??= performance.now();
+      if (telling.some((id) => isPartOf(event.id, id))) continue;
+      timer ??= setTimeout(() => enough.abort(), Math.max(0, patienceMs - (performance.now() - firstStartMs)));
     }
   } catch (error) {
-    if (signal.aborted || !enough.signal.aborted) throw error;
-    recording.leaveOut('tests that seem unrelated, for lack of time');
+    signal.throwIfAborted();
+    if (enough.signal.aborted) recording.leaveOut('tests that seem unrelated, for lack of time');
+    else if (error instanceof UserError) recording.leaveOut(`tests of another framework (${error.message})`);
+    else throw error;
   } finally {
     clearTimeout(timer);
   }

@@ -39,6 +39,11 @@ export class Recording {
     mergeCoverage(this.#importCoverage, knownImports);
   }
 
+  /** What follows is of another run than what was noted before. */
+  startRun(): void {
+    this.#isComplete = false;
+  }
+
   note(event: TestEvent): void {
     if (event.kind === 'result') this.#noteResult(event.result);
     else if (event.kind === 'collected') event.tests.forEach(({ id }) => this.#collected.add(id));

@@ -140,6 +140,8 @@ export interface TestRunner {
   /** Every test of the given files and folders; all of the project's when empty. */
   list(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent>;
   run(selection: readonly TestId[], options: RunOptions): AsyncIterable<TestEvent>;
+  /** The same tests in parts that have nothing in common but the workspace: those of one language's tools each. */
+  partsOf(tests: readonly TestId[]): readonly (readonly TestId[])[];
   /** @param tree see {@link RunOptions.tree} */
   openCandidateRunner(tree: string, signal: AbortSignal): Promise<CandidateRunner>;
   /** Whether a framework collects tests from files of this name by default (pytest: `test_*.py`, `*_test.py`). */

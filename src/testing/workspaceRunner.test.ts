@@ -93,6 +93,13 @@ describe('run', () => {
     expect(ecosystems.map(({ asked }) => asked)).toEqual([a, b]);
   });
 
+  it('tests of different frameworks are different parts', () => {
+    const runner = new WorkspaceRunner(root, [new LetterEcosystem('a'), new LetterEcosystem('b')]);
+    const ids = ['x.bb::one', 'y.aa', 'z.bb', 'folder'] as TestId[];
+    expect(runner.partsOf(ids)).toEqual([['x.bb::one', 'z.bb'], ['y.aa'], ['folder']]);
+    expect(runner.partsOf([])).toEqual([]);
+  });
+
   it('goes on without a framework that is not there', async () => {
     const runner = new WorkspaceRunner(root, [new LetterEcosystem('a', false), new LetterEcosystem('b')]);
     expect(await kinds(runner, [])).toEqual(['unavailable', 'finished']);

@@ -69,6 +69,12 @@ export class WorkspaceRunner implements TestRunner {
     );
   }
 
+  partsOf(tests: readonly TestId[]): TestId[][] {
+    const parts = new Map<Ecosystem | undefined, TestId[]>();
+    for (const id of tests) append(parts, this.#ownerOf(id), id);
+    return [...parts.values()];
+  }
+
   openCandidateRunner(tree: string, signal: AbortSignal): Promise<CandidateRunner> {
     const open = async (ecosystem: Ecosystem): Promise<CandidateRunner> =>
       (await this.#open(ecosystem, signal)).openCandidateRunner(tree, signal);

@@ -90,6 +90,10 @@ export class ScriptedRunner implements TestRunner {
     return id([file, ...names].join('::'));
   }
 
+  partsOf(tests: readonly TestId[]): TestId[][] {
+    return tests.length > 0 ? [[...tests]] : [];
+  }
+
   isExample(): boolean {
     return false;
   }

@@ -27,17 +27,20 @@ export interface CliResult {
 export interface CliOptions {
   readonly cwd?: string;
   readonly env?: NodeJS.ProcessEnv;
+  /** For standard input, which is closed otherwise. */
+  readonly input?: string;
   /** Called with the process once it has written this text to standard error. */
   readonly when?: { readonly text: string; readonly act: (child: ReturnType<typeof spawn>) => void };
 }
 
 /** Runs the built command line in a process of its own, as a person does. */
-export function runCli(args: readonly string[], { cwd, env, when }: CliOptions = {}): Promise<CliResult> {
+export function runCli(args: readonly string[], { cwd, env, input, when }: CliOptions = {}): Promise<CliResult> {
   const child = spawn(process.execPath, [cli, ...args], {
     cwd,
     env: { ...process.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
+  child.stdin.end(input);
   let stdout = '';
   let stderr = '';
   let isDone = false;
