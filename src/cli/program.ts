@@ -23,7 +23,7 @@ export interface CommonOptions {
 }
 
 const testHelp =
-  "A test's own id as pytest writes it (path::Class::test[param]), or a file or folder; without any, every test that fails now.";
+  'A test as its framework calls it (pytest: path::Class::test[param]; vitest, jest, mocha, node:test: path::suite > name; Go: ./pkg::TestName; JUnit: pkg.Class#method), or a file or folder; without any, every test that fails now.';
 
 export function program(): Command {
   const fixpoint = new Command('fixpoint')
