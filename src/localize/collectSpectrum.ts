@@ -13,6 +13,7 @@ import { executedProgramFiles, programFilePredicate } from './programFiles.ts';
 import { Recording } from './recording.ts';
 import { relatedTestFiles } from './relatedTests.ts';
 import { relevantTests } from './relevantTests.ts';
+import { RestLimit } from './restLimit.ts';
 import type { PassingTest, Spectrum } from './spectrum.ts';
 import type { HashOf, SpectrumCache } from './spectrumCache.ts';
 
@@ -41,8 +42,9 @@ export interface SpectrumInput {
 }
 
 const maximumFiles = 40;
-/** Once the telling tests have run, the others may fill up this time, counted from the first test's start. */
-const patienceMs = 4_000;
+/** Once the telling tests have run, the others may take this share of the time for all, or this long. */
+const restShare = 1 / 3;
+const mostRestMs = 8_000;
 /** Of the time for all, what one test may take. */
 const testShare = 1 / 3;
 
@@ -150,9 +152,7 @@ async function record(
     recording.leaveOut('tests that were not reached in time');
     return;
   }
-  const enough = new AbortController();
-  let firstStartMs: number | undefined;
-  let timer: NodeJS.Timeout | undefined;
+  using enough = new RestLimit(telling, Math.min(mostRestMs, timeoutMs * restShare));
   // A test that hangs or ends its process would take the others with it.
   const excluded = failing.filter(({ outcome }) => outcome === 'timed-out' || outcome === 'crashed');
   const options = {
@@ -166,25 +166,14 @@ async function record(
   try {
     for await (const event of runner.run(selection, options)) {
       recording.note(event);
-      if (event.kind !== 'started') continue;
-      // What the framework takes to come up is not counted.
-      firstStartMs ??= performance.now();
-      if (telling.some((id) => isPartOf(event.id, id))) continue;
-      timer ??= setTimeout(() => enough.abort(), Math.max(0, patienceMs - (performance.now() - firstStartMs)));
+      enough.note(event);
     }
   } catch (error) {
     signal.throwIfAborted();
-    if (enough.signal.aborted) recording.leaveOut('tests that seem unrelated, for lack of time');
+    if (enough.signal.aborted) recording.leaveOutUnreached(selection, runner);
     else if (error instanceof UserError) recording.leaveOut(`tests of another framework (${error.message})`);
     else throw error;
-  } finally {
-    clearTimeout(timer);
   }
-}
-
-/** Whether the test is the named one, in the named class, or the named one with parameters. */
-function isPartOf(test: TestId, name: TestId): boolean {
-  return test === name || (test.startsWith(name) && /^(::|\[)/.test(test.slice(name.length)));
 }
 
 /** Simple names of the functions that the failing tests execute. */

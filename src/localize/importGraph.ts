@@ -12,7 +12,8 @@ export interface FileImports {
 
 /** Further away, nearly everything imports nearly everything. */
 const maximumDistance = 4;
-const outlinesAtOnce = 64;
+/** Keeps the threads busy; each is a listener of the index's, and Node warns people of more than ten. */
+const outlinesAtOnce = 8;
 
 /**
  * Which files import which, as far as names tell: module names are matched with the ends of paths, so that no language's

@@ -63,6 +63,18 @@ export class Recording {
     this.#leftOut.push(what);
   }
 
+  /** Says what has no result when a run is ended for lack of time. @param selection tests and files that were to run */
+  leaveOutUnreached(selection: readonly TestId[], runner: Pick<TestRunner, 'fileOf'>): void {
+    const known = new Set(this.#known.map(({ id }) => id));
+    const unreached = [...this.#collected].filter((id) => !this.#baseline.has(id) && !known.has(id));
+    const loaded = new Set([...this.#collected].map((id) => runner.fileOf(id)));
+    const notLoaded = selection.map((id) => runner.fileOf(id)).filter((file) => !loaded.has(file));
+    const files = new Set([...unreached.map((id) => runner.fileOf(id)), ...notLoaded]);
+    if (files.size === 0) return;
+    const count = notLoaded.length > 0 ? 'less related tests' : countOf(unreached.length, 'less related test');
+    this.leaveOut(`${count} in ${countOf(files.size, 'file')}, for lack of time`);
+  }
+
   result(): {
     readonly spectrum: Spectrum;
     readonly baseline: ReadonlyMap<TestId, TestOutcome>;
@@ -115,3 +127,5 @@ export class Recording {
     if (reason.kind === 'broken') this.leaveOut('tests of a run that the framework broke off');
   }
 }
+
+const countOf = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
