@@ -30,6 +30,7 @@ describe('what is told of tests that were not reached', () => {
       ['a::t'],
       ['1 less related test in 1 file, for lack of time'],
     ],
+    ['nothing of a file that is known', ['a', 'b'], ['b::t'], ['b::t'], ['a::t'], []],
     ['not the failing ones', ['a'], ['a::red', 'a::u'], [], [], ['1 less related test in 1 file, for lack of time']],
     [
       'no number where a file was not loaded yet',

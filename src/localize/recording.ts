@@ -67,7 +67,8 @@ export class Recording {
   leaveOutUnreached(selection: readonly TestId[], runner: Pick<TestRunner, 'fileOf'>): void {
     const known = new Set(this.#known.map(({ id }) => id));
     const unreached = [...this.#collected].filter((id) => !this.#baseline.has(id) && !known.has(id));
-    const loaded = new Set([...this.#collected].map((id) => runner.fileOf(id)));
+    // Tests that are known are not collected again.
+    const loaded = new Set([...this.#collected, ...known].map((id) => runner.fileOf(id)));
     const notLoaded = selection.map((id) => runner.fileOf(id)).filter((file) => !loaded.has(file));
     const files = new Set([...unreached.map((id) => runner.fileOf(id)), ...notLoaded]);
     if (files.size === 0) return;

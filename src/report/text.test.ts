@@ -74,13 +74,27 @@ describe('fixReportText', () => {
   });
 });
 
-it('localizeReportText shows groups where there are several', () => {
-  const suspects = [suspect('f', 1, 1, [[3, 1]])];
-  const groups = [
-    { cause: 'KeyError at a.py:3', tests: ['t'], suspects },
-    { cause: 'ValueError at a.py:9', tests: ['u', 'v'], suspects },
-  ];
-  const text = localizeReportText(localizeReport({ status: 'localized', message: 'Found.' }, { suspects, groups }));
-  expect(text).toContain('KeyError at a.py:3 (t)\nSuspects');
-  expect(text).toContain('ValueError at a.py:9 (u, v)\nSuspects');
+describe('localizeReportText shows groups where there are several', () => {
+  const suspects = [1, 2, 3, 4].map((rank) => suspect(`f${rank}`, 1 / rank, rank, [[3, 1]]));
+  const textOf = (tests: readonly (readonly string[])[]): string => {
+    const groups = tests.map((names, index) => ({ cause: `KeyError at a.py:${index}`, tests: [...names], suspects }));
+    return localizeReportText(localizeReport({ status: 'localized', message: 'Found.' }, { suspects, groups }));
+  };
+
+  it('after the ranking over all, with the first suspects of each', () => {
+    const text = textOf([['t'], ['u', 'v']]);
+    expect(text).toMatch(/^Suspects[^]*f4[^]*KeyError at a\.py:0 \(t\)\nSuspects/);
+    const group = text.slice(text.indexOf('KeyError at a.py:1 (u, v)\nSuspects'));
+    expect(group).toContain('f3');
+    expect(group).not.toContain('f4');
+  });
+  it('and not the only one', () => expect(textOf([['t']])).not.toContain('KeyError'));
+  it('with a few of many names', () =>
+    expect(textOf([['t'], ['a', 'b', 'c', 'd', 'e']])).toContain('(a, b, c and 2 more)'));
+  it('a few of many', () => {
+    const text = textOf(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [name]));
+    expect(text).toContain('a.py:4 (e)');
+    expect(text).not.toContain('a.py:5 (f)');
+    expect(text).toContain('… and 2 more groups of failures; --json tells all');
+  });
 });

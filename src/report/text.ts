@@ -15,12 +15,32 @@ export function fixReportText(report: FixReport): string {
 }
 
 export function localizeReportText(report: LocalizeReport): string {
-  const groups = report.groups.length > 1 ? report.groups : [];
-  const paragraphs =
-    groups.length > 0
-      ? groups.map((group) => `${group.cause} (${group.tests.join(', ')})\n${suspectsText(group.suspects)}`)
-      : [report.suspects.length > 0 ? suspectsText(report.suspects) : ''];
-  return `${[testsText(report.tests), ...paragraphs, unrankedText(report.unranked), timingsText(report.timingsMs), report.message].filter((text) => text !== '').join('\n\n')}\n`;
+  const paragraphs = [
+    testsText(report.tests),
+    report.suspects.length > 0 ? suspectsText(report.suspects) : '',
+    ...(report.groups.length > 1 ? groupTexts(report.groups) : []),
+    unrankedText(report.unranked),
+    timingsText(report.timingsMs),
+    report.message,
+  ];
+  return `${paragraphs.filter((text) => text !== '').join('\n\n')}\n`;
+}
+
+const listedGroups = 5;
+const listedOfGroup = 3;
+
+/** Failures that may have faults of their own, after the ranking over all: briefly, for many have one fault in common. */
+function groupTexts(groups: LocalizeReport['groups']): string[] {
+  const shown = groups
+    .slice(0, listedGroups)
+    .map(({ cause, tests, suspects }) => `${cause} (${namesText(tests)})\n${suspectsText(suspects, listedOfGroup)}`);
+  const left = groups.length - shown.length;
+  return [...shown, ...(left > 0 ? [`… and ${left} more groups of failures; --json tells all`] : [])];
+}
+
+function namesText(names: readonly string[]): string {
+  const left = names.length - listedOfGroup;
+  return `${names.slice(0, listedOfGroup).join(', ')}${left > 0 ? ` and ${left} more` : ''}`;
 }
 
 const listedTests = 5;
