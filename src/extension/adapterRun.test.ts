@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { adapterTests, runByAdapter, runsByAdapter } from './adapterRun.ts';
+import { adapterTests, runByAdapter } from './adapterRun.ts';
 
 /** As much of the editor as a run by an adapter meets. The tool tells of `failures`. */
 const editor = vi.hoisted(() => {
@@ -11,10 +11,13 @@ const editor = vi.hoisted(() => {
   }
   const uri = (path: string): object => ({ path, fsPath: path, toString: () => `file://${path}` });
   const state = { failures: '', commands: ['vscode.testing.getTestsInFile', 'vscode.runTestsById'] };
+  const text = "it('adds', () => {\n  expect(1).toBe(2);\n});\n\nit('takes', () => {});\n";
   const known = [
     ['jest', '/w', '/w/a.test.js', '/w/a.test.js#adds'],
     ['jest', '/w', '/w/a.test.js'],
-    ['other', '/w/a.test.js#adds'],
+    ['jest', '/w', '/w/a.test.js', '/w/a.test.js#adds', '/w/a.test.js#adds(1)'],
+    ['jest', '/w', '/w/a.test.js', 'a', 'takes'],
+    ['jest', '/w', '/w/a.test.js', 'b', 'takes'],
   ];
   return {
     state,
@@ -30,36 +33,15 @@ const editor = vi.hoisted(() => {
       invokeTool: () => Promise.resolve({ content: [new LanguageModelTextPart(state.failures)] }),
     },
     workspace: {
+      openTextDocument: () => Promise.resolve({ getText: () => text, languageId: 'javascript' }),
       workspaceFolders: [{ uri: uri('/w') }],
       getWorkspaceFolder: ({ path }: { path: string }) => (path.startsWith('/w/') ? {} : undefined),
-      asRelativePath: ({ path }: { path: string }) => path.replace('/w/', ''),
       fs: {
         stat: ({ path }: { path: string }) =>
           path.includes('gone') ? Promise.reject(new Error('gone')) : Promise.resolve({ type: 1 }),
       },
     },
-    window: {
-      withProgress: (_options: unknown, task: (progress: unknown) => unknown) => task({ report: () => undefined }),
-      showQuickPick: vi.fn<(items: unknown, options: unknown) => Promise<unknown>>(() => Promise.resolve(undefined)),
-      showTextDocument: vi.fn<(uri: unknown, options: unknown) => void>(),
-      showInformationMessage: vi.fn(() => Promise.resolve(undefined)),
-      showWarningMessage: vi.fn(() => Promise.resolve(undefined)),
-      showErrorMessage: vi.fn(() => Promise.resolve(undefined)),
-    },
     FileType: { File: 1 },
-    ProgressLocation: { Notification: 15 },
-    Position: class {
-      readonly line: number;
-      constructor(line: number) {
-        this.line = line;
-      }
-    },
-    Range: class {
-      readonly start: unknown;
-      constructor(start: unknown) {
-        this.start = start;
-      }
-    },
     Uri: {
       parse: (text: string) => uri(text.replace('file://', '')),
       file: uri,
@@ -79,6 +61,7 @@ const frame = (path: string, line: number): string => `<stackFrame path="${path}
 beforeEach(() => {
   vi.clearAllMocks();
   editor.state.failures = '';
+  editor.state.commands = ['vscode.testing.getTestsInFile', 'vscode.runTestsById'];
 });
 
 describe('the adapter of a test', () => {
@@ -87,9 +70,15 @@ describe('the adapter of a test', () => {
     expect(found?.map(({ test }) => test)).toEqual([['jest', ...ids]]);
   });
 
+  it('is found at a place by the name that stands there', async () => {
+    const found = await adapterTests([{ ...test, ids: [], labels: [], line: 2 }]);
+    expect(found?.map(({ test }) => test)).toEqual([['jest', ...ids]]);
+  });
+
   it.each([
     ['none shows the chain', [{ ...test, ids: ['/w', '/w/a.test.js#adds'] }]],
-    ['only a place is known', [{ ...test, ids: [], labels: [] }]],
+    ['the place is in no test', [{ ...test, ids: [], labels: [], line: 4 }]],
+    ['several tests bear the name at the place', [{ ...test, ids: [], labels: [], line: 5 }]],
     ['there is no test', []],
   ])('is unknown if %s', async (_name, tests) => {
     expect(await adapterTests(tests)).toBeUndefined();
@@ -108,6 +97,11 @@ describe('a run by the adapter', () => {
     await suspects();
     const run = editor.commands.executeCommand.mock.calls.filter(([command]) => command === 'vscode.runTestsById');
     expect(run).toEqual([['vscode.runTestsById', 2, ['jest', ...ids].join('\0')]]);
+  });
+
+  it('comes to nothing that is known in an editor that cannot have tests run', async () => {
+    editor.state.commands = ['vscode.testing.getTestsInFile'];
+    expect(await suspects()).toBe('unknown');
   });
 
   it('tells the frames that are files of the workspace, the innermost first', async () => {
@@ -138,31 +132,5 @@ describe('a run by the adapter', () => {
   ])('is no failure if %s', async (_name, failures) => {
     editor.state.failures = failures;
     expect(await suspects()).toBe('no-failure');
-  });
-});
-
-describe('what is shown', () => {
-  const run = async (): Promise<void> => (await runsByAdapter([test], 'adds'))?.();
-
-  it('are the suspects, said to be from the trace alone, and the chosen one is gone to', async () => {
-    editor.state.failures = failure('/w/a.test.js#adds', frame('/w/src/add.js', 3));
-    editor.window.showQuickPick.mockImplementationOnce((items) => Promise.resolve((items as unknown[])[0]));
-    await run();
-    const [items, options] = editor.window.showQuickPick.mock.calls[0] ?? [];
-    expect(items).toMatchObject([{ label: 'src/add.js:3', description: 'score 1.00' }]);
-    expect(options).toMatchObject({ placeHolder: expect.stringContaining('From the trace alone') as string });
-    const [uri, place] = editor.window.showTextDocument.mock.calls[0] ?? [];
-    expect(String(uri)).toBe('file:///w/src/add.js');
-    expect(place).toMatchObject({ selection: { start: { line: 2 } } });
-  });
-
-  it.each([
-    ['that it did not fail', '', editor.window.showInformationMessage],
-    ['that the trace helps not', failure('/w/a.test.js#adds', 'no trace'), editor.window.showWarningMessage],
-  ])('is a message otherwise: %s', async (_name, failures, shown) => {
-    editor.state.failures = failures;
-    await run();
-    expect(shown).toHaveBeenCalledOnce();
-    expect(editor.window.showQuickPick).not.toHaveBeenCalled();
   });
 });

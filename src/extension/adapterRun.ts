@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { EditorTest } from '../protocol/protocol.ts';
-import { tell } from './messages.ts';
 import { framesOf } from './failureFrames.ts';
 import type { ReportedFailure } from './testFailureText.ts';
-import { failuresIn } from './testFailureText.ts';
+import { endsWithName, failuresIn } from './testFailureText.ts';
+import { testFunctionAt } from './testFunctionAt.ts';
 import type { ControlledTest } from './undocumented.ts';
 import { lastTestFailures, runTests, testsInFile } from './undocumented.ts';
 
@@ -22,7 +22,9 @@ export interface TraceSuspect {
 export type AdapterRunEnd =
   | { readonly kind: 'failed'; readonly suspects: readonly TraceSuspect[] }
   /** The test passed, was not run, or its adapter does not say why it failed. */
-  | { readonly kind: 'no-failure' };
+  | { readonly kind: 'no-failure' }
+  /** This editor cannot have the test run, or does not tell what came of it. */
+  | { readonly kind: 'unknown' };
 
 /** A test that its own adapter can run. */
 export interface AdapterTest {
@@ -30,41 +32,45 @@ export interface AdapterTest {
   readonly uri: vscode.Uri;
 }
 
-/** What runs the tests with their own adapters and shows what came of it; undefined if not all of them have one. */
-export async function runsByAdapter(
-  tests: readonly EditorTest[],
-  subject: string,
-): Promise<(() => Promise<void>) | undefined> {
-  const known = await adapterTests(tests);
-  if (!known) return undefined;
-  return async () => {
-    const options = { location: vscode.ProgressLocation.Notification, title: `Fixpoint: ${subject}` };
-    const end = await vscode.window.withProgress(options, (progress) => {
-      progress.report({ message: 'running with its own adapter' });
-      return runByAdapter(known);
-    });
-    await show(end, subject);
-  };
-}
-
-/** The tests as the editor knows them; undefined if one of them has no adapter that can be told, or is only a place. */
+/** The tests as the editor knows them; undefined if one of them has no adapter that can be told. */
 export async function adapterTests(tests: readonly EditorTest[]): Promise<readonly AdapterTest[] | undefined> {
   const found: AdapterTest[] = [];
-  for (const { uri: address, ids } of tests) {
-    if (ids.length === 0) return undefined;
+  for (const { uri: address, ids, line } of tests) {
     const uri = vscode.Uri.parse(address);
+    const inFile = await testsInFile(uri);
     const chain = ids.join('\0');
-    const test = (await testsInFile(uri)).find(([, ...own]) => own.join('\0') === chain);
+    const isOnlyPlace = ids.length === 0;
+    const test = isOnlyPlace
+      ? await testAt(uri, line ?? 1, inFile)
+      : inFile.find(([, ...own]) => own.join('\0') === chain);
     if (!test) return undefined;
     found.push({ test, uri });
   }
   return found.length > 0 ? found : undefined;
 }
 
+/** The editor does not tell where its tests are: of a place the source tells the name, and ids usually end with it. */
+async function testAt(
+  uri: vscode.Uri,
+  line: number,
+  inFile: readonly ControlledTest[],
+): Promise<ControlledTest | undefined> {
+  if (inFile.length === 0) return undefined;
+  const document = await vscode.workspace.openTextDocument(uri);
+  const name = testFunctionAt(document.getText().split('\n'), line, document.languageId)?.name ?? '';
+  const named = inFile.filter((test) => name !== '' && endsWithName(test.at(-1) ?? '', name));
+  const [outermost] = [...named].sort((a, b) => a.length - b.length);
+  // Its cases are in it; a test of the same name elsewhere may be what is meant.
+  const isOne = named.every((test) => outermost?.every((part, index) => test[index] === part));
+  return isOne ? outermost : undefined;
+}
+
 /** The run shows in the editor's own views, too. */
 export async function runByAdapter(tests: readonly AdapterTest[]): Promise<AdapterRunEnd> {
-  if (!(await runTests(tests.map(({ test }) => test)))) return { kind: 'no-failure' };
-  const failures = failuresIn((await lastTestFailures()) ?? '');
+  if (!(await runTests(tests.map(({ test }) => test)))) return { kind: 'unknown' };
+  const told = await lastTestFailures();
+  if (told === undefined) return { kind: 'unknown' };
+  const failures = failuresIn(told);
   const suspects: TraceSuspect[] = [];
   let hasFailed = false;
   for (const { test, uri } of tests) {
@@ -112,30 +118,4 @@ function withoutRepetitions(suspects: readonly TraceSuspect[]): TraceSuspect[] {
     if (!byPlace.has(place)) byPlace.set(place, suspect);
   }
   return [...byPlace.values()];
-}
-
-async function show(end: AdapterRunEnd, subject: string): Promise<void> {
-  if (end.kind === 'no-failure') {
-    tell(
-      'information',
-      `Fixpoint: ${subject} did not fail when its own adapter ran it, or the adapter does not say why.`,
-    );
-    return;
-  }
-  if (end.suspects.length === 0) {
-    tell('warning', `Fixpoint: ${subject} fails, but the trace names no file of this workspace.`);
-    return;
-  }
-  const items = end.suspects.map((suspect) => ({
-    label: `${vscode.workspace.asRelativePath(suspect.uri)}:${suspect.line}`,
-    description: `score ${suspect.score.toFixed(2)}`,
-    suspect,
-  }));
-  const chosen = await vscode.window.showQuickPick(items, {
-    title: `Fixpoint: suspects of ${subject}`,
-    placeHolder: 'From the trace alone: no coverage was recorded and no patch was tried',
-  });
-  if (!chosen) return;
-  const at = new vscode.Position(chosen.suspect.line - 1, 0);
-  await vscode.window.showTextDocument(chosen.suspect.uri, { selection: new vscode.Range(at, at) });
 }

@@ -5,6 +5,7 @@ import type { EditorTest, FixTestParams, FixTestResult } from '../protocol/proto
 import type { Engine } from './engine.ts';
 import { FixRuns } from './fixRuns.ts';
 import type { Reviews } from './review/reviews.ts';
+import { AdapterRuns } from './suspects/adapterRuns.ts';
 import { exampleResult } from './suspects/exampleSuspects.ts';
 import { Suspects } from './suspects/suspects.ts';
 
@@ -18,6 +19,7 @@ const editor = vi.hoisted(() => {
       getWorkspaceFolder: vi.fn(() => folder),
       getConfiguration: vi.fn(() => ({ get: (_name: string, otherwise: unknown) => otherwise })),
       onDidChangeTextDocument: () => nothing,
+      openTextDocument: () => Promise.resolve({ getText: () => 'x = 1', languageId: 'python' }),
     },
     commands: {
       getCommands: vi.fn(() => Promise.resolve(['vscode.testing.getTestsInFile', 'vscode.runTestsById'])),
@@ -36,6 +38,7 @@ const editor = vi.hoisted(() => {
         task({ report: () => undefined }, { onCancellationRequested: () => nothing }),
       ),
     },
+    TreeItemCollapsibleState: {},
     Uri: { parse: (text: string) => ({ toString: () => text }) },
     ProgressLocation: { Notification: 15 },
   };
@@ -55,6 +58,7 @@ function fixRuns() {
     engine: { run } as unknown as Engine,
     reviews: {} as unknown as Reviews,
     suspects,
+    adapters: new AdapterRuns({ suspects, view: { bringToSight: () => Promise.resolve() } }),
     onStart: start,
     log: () => {
       throw new Error('nothing to log');
@@ -132,6 +136,7 @@ async function asked(
     engine: { run } as unknown as Engine,
     reviews: {} as unknown as Reviews,
     suspects,
+    adapters: new AdapterRuns({ suspects, view: { bringToSight: () => Promise.resolve() } }),
     onStart: start,
     log: () => ({ info: () => undefined }) as unknown as vscode.LogOutputChannel,
   });

@@ -1,27 +1,31 @@
 import * as vscode from 'vscode';
 import type { FixReport } from '../protocol/contract.ts';
 import type { ChosenLines, EditorTest } from '../protocol/protocol.ts';
-import { engineFailed, testOutsideWorkspace, workspaceNotTrusted } from '../workspace/userErrors.ts';
-import { runsByAdapter } from './adapterRun.ts';
+import { engineFailed, testOutsideWorkspace } from '../workspace/userErrors.ts';
 import { Attention } from './attention.ts';
 import { testsKey } from './editorTest.ts';
 import type { Engine } from './engine.ts';
 import type { RequestEnd } from './engineClient.ts';
+import { mayRunTests, testsByFolder } from './folders.ts';
 import { tell, tellError } from './messages.ts';
 import { outcomeView } from './outcome.ts';
 import { suspectName } from './review/reviewTexts.ts';
 import type { Reviews } from './review/reviews.ts';
+import type { AdapterRuns } from './suspects/adapterRuns.ts';
+import { rangeOfLine, uriOf } from './suspects/folderPlaces.ts';
 import type { Suspects } from './suspects/suspects.ts';
 import { localizationIn } from './suspects/suspectsResult.ts';
 import type { RunAnswer } from './testRuns.ts';
 import { cancellationOf, runTests } from './testRuns.ts';
-import { manageWorkspaceTrust, openSettings, showNotifications } from './undocumented.ts';
+import { openSettings, showNotifications } from './undocumented.ts';
 
 export interface FixRunsOptions {
   readonly engine: Engine;
   readonly reviews: Reviews;
   /** Gets what a run learns, and knows what a person has excluded. */
   readonly suspects: Suspects;
+  /** Run what the engine cannot. */
+  readonly adapters: Pick<AdapterRuns, 'offer'>;
   readonly log: () => vscode.LogOutputChannel;
   /** A repair begins; what else runs tests should make room. */
   readonly onStart: () => void;
@@ -52,20 +56,14 @@ export class FixRuns {
 
   /** Repairs tests, folder by folder, and shows what comes of it. */
   async fix({ tests, subject }: Pick<FixRequest, 'tests' | 'subject'>): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      tellError(workspaceNotTrusted(), { 'Manage Trust': manageWorkspaceTrust });
+    if (!mayRunTests()) return;
+    const { folders, outside } = testsByFolder(tests);
+    const [first] = outside;
+    if (first) {
+      tellError(testOutsideWorkspace(first.labels.at(-1) ?? subject));
       return;
     }
-    const byFolder = new Map<vscode.WorkspaceFolder, EditorTest[]>();
-    for (const test of tests) {
-      const folder = vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(test.uri));
-      if (!folder) {
-        tellError(testOutsideWorkspace(test.labels.at(-1) ?? subject));
-        return;
-      }
-      byFolder.set(folder, [...(byFolder.get(folder) ?? []), test]);
-    }
-    await Promise.all([...byFolder].map(([folder, inFolder]) => this.fixIn(folder, { tests: inFolder, subject })));
+    await Promise.all([...folders].map(([folder, inFolder]) => this.fixIn(folder, { tests: inFolder, subject })));
   }
 
   /** The same for tests of one folder. */
@@ -134,7 +132,9 @@ export class FixRuns {
         [`Go to ${suspectName(suspect)}`]: () => goToLine(run.folder, suspect.file, suspect.line),
       };
       const openSetting = setting && { 'Open Settings': () => openSettings(setting) };
-      const adapters = view.offersAdapter ? await runsByAdapter(run.tests, run.subject) : undefined;
+      const { tests, subject } = run;
+      const inFolder = { rootUri: run.folder.uri.toString(), tests, subject };
+      const adapters = view.offersAdapter ? await this.#options.adapters.offer(inFolder) : undefined;
       const byAdapter = adapters && { 'Run with Its Own Adapter': adapters };
       tell(view.severity, view.text, {
         ...goTo,
@@ -163,8 +163,7 @@ export class FixRuns {
 }
 
 async function goToLine(folder: vscode.WorkspaceFolder, file: string, line: number): Promise<void> {
-  const selection = new vscode.Range(line - 1, 0, line - 1, 0);
-  await vscode.window.showTextDocument(vscode.Uri.joinPath(folder.uri, file), { selection });
+  await vscode.window.showTextDocument(uriOf(folder.uri.toString(), file), { selection: rangeOfLine(line) });
 }
 
 function logLine(subject: string, { status, message, counts, timingsMs }: FixReport): string {

@@ -13,6 +13,7 @@ import { IndexWorkspace } from './search/indexWorkspace.ts';
 import { LanguageFeatures } from './search/languageFeatures.ts';
 import { showSearchPick } from './search/searchPick.ts';
 import { registerSearchTools } from './search/searchTools.ts';
+import { AdapterRuns } from './suspects/adapterRuns.ts';
 import { LocalizeRuns } from './suspects/localizeRuns.ts';
 import { Suspects } from './suspects/suspects.ts';
 import { showSuspects } from './suspects/suspectsSurface.ts';
@@ -43,8 +44,10 @@ export function activate(context: vscode.ExtensionContext): void {
   const reviews = new Reviews();
   const suspects = new Suspects();
   const suspectsView = new SuspectsView(suspects);
-  const localizing = new LocalizeRuns({ engine: started, suspects, view: suspectsView, log });
-  const runs = new FixRuns({ engine: started, reviews, suspects, log, onStart: () => localizing.cancel() });
+  const adapters = new AdapterRuns({ suspects, view: suspectsView });
+  const localizing = new LocalizeRuns({ engine: started, suspects, view: suspectsView, adapters, log });
+  const onStart = (): void => localizing.cancel();
+  const runs = new FixRuns({ engine: started, reviews, suspects, adapters, log, onStart });
   const indexing = new IndexWorkspace({ engine: started, builds, log });
 
   context.subscriptions.push(
@@ -64,7 +67,7 @@ export function activate(context: vscode.ExtensionContext): void {
       Promise.all(builds.rootUris.map((rootUri) => started.cancelIndexing(rootUri))),
     ),
     ...registerReviewCommands(reviews),
-    ...showSuspects({ suspects, view: suspectsView, localizing, fixing: runs }),
+    ...showSuspects({ suspects, view: suspectsView, localizing, fixing: runs, adapters }),
     ...registerSearchTools(started),
   );
 }

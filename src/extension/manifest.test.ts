@@ -96,7 +96,53 @@ describe('every menu and key', () => {
   });
 
   it('keeps commands that need an argument out of the palette', () => {
-    expect(menus['commandPalette']).toContainEqual({ command: 'fixpoint.fixFailingTest', when: 'false' });
+    for (const command of ['fixpoint.fixFailingTest', 'fixpoint.suspects.runAndShow'])
+      expect(menus['commandPalette']).toContainEqual({ command, when: 'false' });
+  });
+});
+
+describe('every command about the test at the cursor', () => {
+  const atCursor = commandIds.filter((id) => /AtCursor$/.test(id));
+  const offers = (of: readonly MenuItem[] | undefined, id: string): string[] =>
+    (of ?? []).filter(({ command }) => command === id).map(({ when = '' }) => when);
+  const inFiles = offers(menus['editor/context'], 'fixpoint.fixTestAtCursor')[0] ?? '';
+  const languages = `LangId =~ /^(${languagesWithTests.join('|')})$/`;
+
+  it('is one of these', () => {
+    expect(atCursor).toEqual([
+      'fixpoint.fixTestAtCursor',
+      'fixpoint.suspects.showAtCursor',
+      'fixpoint.suspects.runAndShowAtCursor',
+    ]);
+  });
+
+  it.each(atCursor)('%s is in the palette, in the menu and on a key in each language with tests', (id) => {
+    expect(offers(menus['commandPalette'], id)).toEqual([`editor${languages}`]);
+    expect(offers(menus['editor/context'], id)).toEqual([inFiles]);
+    expect(offers(keybindings, id)).toEqual([
+      `editorTextFocus && ${inFiles.replace('resourceLangId', 'editorLangId')}`,
+    ]);
+    expect(inFiles.startsWith(`resource${languages} && (testing.activeEditorHasTests || `)).toBe(true);
+  });
+
+  const fileNames = new RegExp(/resourceFilename =~ \/(.*?)\/ \|\|/.exec(inFiles)?.[1] ?? '-');
+  it.each([
+    ['test_basket.py', true],
+    ['basket_test.py', true],
+    ['cart.test.ts', true],
+    ['cart.spec.tsx', true],
+    ['cart.test.mjs', true],
+    ['cart_test.go', true],
+    ['CartTest.java', true],
+    ['TestCart.java', true],
+    ['CartIT.java', true],
+    ['basket.py', false],
+    ['cart.ts', false],
+    ['cart.go', false],
+    ['Testament.java', false],
+    ['Cart.java', false],
+  ])('is offered in %s whether or not an adapter knows its tests: %s', (file, isOffered) => {
+    expect(fileNames.test(file)).toBe(isOffered);
   });
 });
 
@@ -140,14 +186,6 @@ describe('the manifest', () => {
     const ofTabs = [originalScheme, patchedScheme].map((scheme) => `onFileSystem:${scheme}`);
     const ofLanguages = languagesWithTests.map((language) => `onLanguage:${language}`);
     expect(manifest.activationEvents).toEqual([...ofLanguages, ...ofTabs]);
-  });
-
-  it('offers the test at the cursor in each language that has tests', () => {
-    const offers = [...(menus['editor/context'] ?? []), ...(menus['commandPalette'] ?? []), ...keybindings].filter(
-      ({ command }) => command === 'fixpoint.fixTestAtCursor',
-    );
-    expect(offers).toHaveLength(3);
-    for (const { when = '' } of offers) expect(when).toContain(`LangId =~ /^(${languagesWithTests.join('|')})$/`);
   });
 
   it('lets an untrusted workspace choose no program to run', () => {

@@ -28,7 +28,7 @@ const settingsThatHelp: Readonly<Record<string, string>> = {
 };
 
 /** Whether what would run the tests is missing: no framework that is known, none that is installed, none new enough. */
-function isRunnerMissing(code = ''): boolean {
+export function isRunnerMissing(code = ''): boolean {
   const isAboutTests = /^(?:test|file)-not-found$/.test(code);
   return code === 'unsupported-test' || (!isAboutTests && /-(?:not-found|not-usable|too-old)$/.test(code));
 }

@@ -57,10 +57,10 @@ export function isFailureOf(failure: ReportedFailure, file: string, test: TestFu
 }
 
 /**
- * `test_a.py::test_a[1]`, `/w/cart.test.js#cart adds`, `file:///w/a_test.go?test#TestA`, `shop@com.shop.CartTest#adds(int)`:
+ * Whether a test's id ends with its name: `test_a.py::test_a[1]`, `/w/cart.test.js#cart adds`, `file:///w/a_test.go?test#TestA`, `shop@com.shop.CartTest#adds(int)`:
  * adapters put the test's own name last, perhaps with parameters behind.
  */
-function endsWithName(id: string, name: string): boolean {
+export function endsWithName(id: string, name: string): boolean {
   return [id, id.replace(/\[.*$/s, ''), id.replace(/\([^()]*\)(?:\[.*)?$/s, '')].some(
     (text) => text.endsWith(name) && !/[\w$]$/.test(text.slice(0, -name.length)),
   );

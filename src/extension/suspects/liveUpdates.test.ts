@@ -59,7 +59,7 @@ function surface() {
   const suspects = new Suspects();
   const view = { note: '' };
   const repair = { isRunning: false };
-  live = new LiveUpdates({ runs, suspects, view, isRepairing: () => repair.isRunning });
+  live = new LiveUpdates({ runs, suspects, view, isOccupied: () => repair.isRunning });
   return { runs, suspects, view, repair };
 }
 const later = (ms = 10_000): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorTest } from '../../protocol/protocol.ts';
+import { folderAt } from '../folders.ts';
 import type { ReportedFailure } from '../testFailureText.ts';
 import { failuresIn } from '../testFailureText.ts';
 import { lastTestFailures } from '../undocumented.ts';
@@ -8,6 +9,7 @@ import { fileBelow } from './folderPlaces.ts';
 import { LiveTrigger } from './liveTrigger.ts';
 import type { LocalizeRuns } from './localizeRuns.ts';
 import type { Suspects } from './suspects.ts';
+import { restsOnTrace } from './suspectsResult.ts';
 import type { SuspectsView } from './suspectsView.ts';
 
 /** A look takes about 15 ms, 2 ms of them in this process: so often it does not matter. */
@@ -21,8 +23,8 @@ export interface LiveUpdatesOptions {
   readonly runs: Pick<LocalizeRuns, 'localize' | 'localizeIn' | 'isAsked'>;
   readonly suspects: Suspects;
   readonly view: Pick<SuspectsView, 'note'>;
-  /** Whether a repair is under way: it brings suspects itself, and needs the machine. */
-  readonly isRepairing: () => boolean;
+  /** Whether something is under way that brings suspects itself and needs the machine: a repair, a run by an adapter. */
+  readonly isOccupied: () => boolean;
 }
 
 /**
@@ -99,7 +101,7 @@ export class LiveUpdates implements vscode.Disposable {
   }
 
   get #isBusy(): boolean {
-    return this.#options.runs.isAsked || this.#options.isRepairing();
+    return this.#options.runs.isAsked || this.#options.isOccupied();
   }
 
   /** The ranking that is shown is made anew when a file that it is about has changed and is saved. */
@@ -116,8 +118,9 @@ export class LiveUpdates implements vscode.Disposable {
 
   #localizeAgain(): void {
     const { result } = this.#options.suspects;
-    if (!result || this.#isBusy || !isLive()) return;
-    const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === result.rootUri);
+    // Where the engine could not run the tests, it still cannot.
+    if (!result || restsOnTrace(result) || this.#isBusy || !isLive()) return;
+    const folder = folderAt(result.rootUri);
     if (folder) void this.#options.runs.localizeIn(folder, result, 'live');
   }
 }

@@ -23,13 +23,16 @@ const editor = vi.hoisted(() => {
       this.#listeners.length = 0;
     }
   }
-  const folder = { uri: { fsPath: '/project', toString: () => 'file:///project' } };
+  const folders = ['project', 'other'].map((name) => ({
+    name,
+    uri: { fsPath: `/${name}`, toString: () => `file:///${name}` },
+  }));
   return {
     CancellationTokenSource,
     workspace: {
       isTrusted: true,
       getWorkspaceFolder: vi.fn((uri: { toString(): string }) =>
-        uri.toString().startsWith('file:///project/') ? folder : undefined,
+        folders.find((folder) => uri.toString().startsWith(`${folder.uri.toString()}/`)),
       ),
       getConfiguration: vi.fn(() => ({ get: (_name: string, otherwise: unknown) => otherwise })),
     },
@@ -80,11 +83,15 @@ function surface() {
   const suspects = new Suspects();
   const view = { progress: '', note: '', bringToSight: vi.fn(() => Promise.resolve()) };
   const log = () => ({ info: () => undefined, error: () => undefined, show: () => undefined });
-  const options = { engine: { run } as unknown as Engine, suspects, view, log: log as never };
+  const adapters = {
+    offer: vi.fn(() => Promise.resolve(() => Promise.resolve())),
+    show: vi.fn(() => Promise.resolve()),
+  };
+  const options = { engine: { run } as unknown as Engine, suspects, view, adapters, log: log as never };
   const runs = new LocalizeRuns(options);
   /** The request of this number, once the engine has got it. */
   const request = (number: number): Promise<Asked> => vi.waitUntil(() => asked[number]);
-  return { runs, suspects, view, asked, request, mostRunning: () => mostRunning };
+  return { runs, suspects, view, adapters, asked, request, mostRunning: () => mostRunning };
 }
 
 const about = (name: string) => ({
@@ -156,8 +163,53 @@ describe('a ranking', () => {
     const end = runs.localize(about('test_a'), 'asked');
     (await request(0)).answer(error);
     await end;
-    expect(editor.window.showErrorMessage).toHaveBeenCalledExactlyOnceWith('No pytest.', 'Open Settings', 'Show Log');
+    expect(editor.window.showErrorMessage).toHaveBeenCalledExactlyOnceWith(
+      'No pytest.',
+      'Run with Its Own Adapter',
+      'Open Settings',
+      'Show Log',
+    );
     expect(suspects.result).toBeUndefined();
+  });
+});
+
+describe('where the engine cannot run the tests', () => {
+  it('what their own adapter has told is shown, with the reason', async () => {
+    const { runs, request, view, adapters } = surface();
+    const trace = [{ uri: editor.Uri.parse('file:///project/cart.py') as never, line: 3, score: 1 }];
+    const end = runs.localize({ ...about('test_a'), trace }, 'asked');
+    (await request(0)).answer(error);
+    await end;
+    const inFolder = { rootUri: 'file:///project', ...about('test_a') };
+    expect(adapters.show).toHaveBeenCalledExactlyOnceWith(inFolder, trace);
+    expect(view.note).toBe('Fixpoint could not run it itself: No pytest.');
+    expect(editor.window.showErrorMessage).not.toHaveBeenCalled();
+  });
+
+  it('a ranking that follows a run offers nothing', async () => {
+    const { runs, request, adapters } = surface();
+    const end = runs.localize(about('test_a'), 'live');
+    (await request(0)).answer(error);
+    await end;
+    expect(adapters.offer).not.toHaveBeenCalled();
+  });
+});
+
+describe('tests of several folders', () => {
+  const elsewhere = (folder: string) => ({ uri: `file:///${folder}/t.py`, ids: ['t'], labels: ['t'] });
+
+  it('are ranked in the first one, and what is left out is said', async () => {
+    const { runs, request, asked, view } = surface();
+    const { tests } = about('test_a');
+    const others = [elsewhere('other'), elsewhere('other'), elsewhere('elsewhere')];
+    const end = runs.localize({ tests: [...tests, ...others], subject: '4 tests' }, 'asked');
+    (await request(0)).answer(exampleLocalization());
+    await end;
+    expect(asked.map(({ params }) => params.tests)).toEqual([tests]);
+    expect(view.note).toBe(
+      'Left out: 2 tests of the folder other, 1 test outside of the workspace. ' +
+        'One ranking is of one folder: choose Show Suspects there, too.',
+    );
   });
 });
 
@@ -197,7 +249,10 @@ describe('nothing is run', () => {
 
   it('for tests outside of every folder', async () => {
     const { runs, asked } = surface();
-    await runs.localize({ tests: [{ uri: 'file:///other/t.py', ids: ['t'], labels: ['t'] }], subject: 't' }, 'asked');
+    await runs.localize(
+      { tests: [{ uri: 'file:///elsewhere/t.py', ids: ['t'], labels: ['t'] }], subject: 't' },
+      'asked',
+    );
     expect(asked).toEqual([]);
     expect(editor.window.showErrorMessage).toHaveBeenCalledOnce();
   });

@@ -1,15 +1,19 @@
 import * as vscode from 'vscode';
 import type { EditorTest } from '../../protocol/protocol.ts';
-import { engineFailed, testOutsideWorkspace, workspaceNotTrusted } from '../../workspace/userErrors.ts';
+import type { LocalizeReport } from '../../protocol/contract.ts';
+import { engineFailed, testOutsideWorkspace } from '../../workspace/userErrors.ts';
+import type { TraceSuspect } from '../adapterRun.ts';
 import type { Engine } from '../engine.ts';
 import type { RequestEnd } from '../engineClient.ts';
+import { mayRunTests, testsByFolder } from '../folders.ts';
 import type { MessageActions } from '../messages.ts';
 import { tell, tellError } from '../messages.ts';
-import { settingThatHelps } from '../outcome.ts';
+import { isRunnerMissing, settingThatHelps } from '../outcome.ts';
 import { setContext } from '../setContext.ts';
 import type { RunAnswer } from '../testRuns.ts';
 import { runTests } from '../testRuns.ts';
-import { manageWorkspaceTrust, openSettings } from '../undocumented.ts';
+import { openSettings } from '../undocumented.ts';
+import type { AdapterRuns } from './adapterRuns.ts';
 import type { Suspects } from './suspects.ts';
 import type { SuspectsView } from './suspectsView.ts';
 import { viewId } from './suspectsView.ts';
@@ -19,6 +23,10 @@ export interface LocalizeRequest {
   readonly testIds?: readonly string[];
   /** The tests' name for people. */
   readonly subject: string;
+  /** What the tests' own adapters have told of their failures: it is shown where the engine cannot run them. */
+  readonly trace?: readonly TraceSuspect[];
+  /** What is said beside the ranking. */
+  readonly note?: string;
 }
 
 /** Whether a person asked for it, or it follows a test run of theirs: then nothing is shown but in the view. */
@@ -28,6 +36,7 @@ export interface LocalizeRunsOptions {
   readonly engine: Engine;
   readonly suspects: Suspects;
   readonly view: Pick<SuspectsView, 'progress' | 'note' | 'bringToSight'>;
+  readonly adapters: Pick<AdapterRuns, 'offer' | 'show'>;
   readonly log: () => vscode.LogOutputChannel;
 }
 
@@ -47,20 +56,18 @@ export class LocalizeRuns {
     return this.#current?.occasion === 'asked';
   }
 
-  /** Ranks the suspects of tests. Tests of one folder are ranked together: those of the first test's folder. */
+  /** Ranks the suspects of tests. One ranking is of one folder, the first test's; what is left out is said. */
   async localize(request: LocalizeRequest, occasion: Occasion): Promise<void> {
-    if (!vscode.workspace.isTrusted) {
-      if (occasion === 'asked') tellError(workspaceNotTrusted(), { 'Manage Trust': manageWorkspaceTrust });
-      return;
-    }
-    const folders = request.tests.map(({ uri }) => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri)));
-    const folder = folders.find((found) => found !== undefined);
-    if (!folder) {
+    if (occasion === 'asked' ? !mayRunTests() : !vscode.workspace.isTrusted) return;
+    const { folders, outside } = testsByFolder(request.tests);
+    const [first, ...others] = folders;
+    if (!first) {
       if (occasion === 'asked') tellError(testOutsideWorkspace(request.subject));
       return;
     }
-    const tests = request.tests.filter((_test, index) => folders[index] === folder);
-    await this.localizeIn(folder, { ...request, tests }, occasion);
+    const [folder, tests] = first;
+    const note = leftOutText(new Map(others), outside.length);
+    await this.localizeIn(folder, { ...request, tests, ...(note === '' ? {} : { note }) }, occasion);
   }
 
   async localizeIn(folder: vscode.WorkspaceFolder, request: LocalizeRequest, occasion: Occasion): Promise<void> {
@@ -90,7 +97,7 @@ export class LocalizeRuns {
         this.#ask(folder, request, occasion, cancellation.token),
       );
       this.#options.view.progress = '';
-      this.#show(folder, request, occasion, end);
+      await this.#show(folder, request, occasion, end);
     } finally {
       this.#current = undefined;
       setContext('fixpoint.suspects.isLocalizing', false);
@@ -115,33 +122,65 @@ export class LocalizeRuns {
     return runTests(engine, 'localize', folder, { tests, testIds }, { onProgress, token });
   }
 
-  #show(
+  async #show(
     folder: vscode.WorkspaceFolder,
-    { subject }: LocalizeRequest,
+    request: LocalizeRequest,
     occasion: Occasion,
     end: RequestEnd<RunAnswer<'localize'>>,
-  ): void {
+  ): Promise<void> {
     if (end.kind === 'cancelled' || end.kind === 'engine-stopped') return;
     if (end.kind === 'failed') {
       this.#options.log().error(end.reason);
       this.#tellError(engineFailed(end.reason).message, occasion);
       return;
     }
+    const { subject, note } = request;
     const { report, asked } = end.result;
     this.#options.log().info(`${subject}: ${report.status}. ${report.message}`);
-    if (report.status === 'error') this.#tellError(report.message, occasion, settingThatHelps(report.code));
+    if (report.status === 'error') await this.#showNotRun(folder, request, occasion, report);
     if (report.status === 'error' || report.status === 'cancelled') return;
     const { tests, testIds = [] } = asked;
     const rootUri = folder.uri.toString();
     this.#options.suspects.take({ rootUri, tests, testIds, subject, madeAt: new Date(), report });
+    if (note !== undefined) this.#options.view.note = note;
   }
 
-  #tellError(message: string, occasion: Occasion, setting?: string): void {
-    if (occasion === 'live') {
-      this.#options.view.note = `No suspects: ${message}`;
+  /** Where the engine has nothing to run the tests with, their own adapters may know or find out something. */
+  async #showNotRun(
+    folder: vscode.WorkspaceFolder,
+    { tests, subject, trace }: LocalizeRequest,
+    occasion: Occasion,
+    { code, message }: LocalizeReport,
+  ): Promise<void> {
+    const { adapters, view } = this.#options;
+    const inFolder = { rootUri: folder.uri.toString(), tests, subject };
+    if (isRunnerMissing(code) && trace) {
+      await adapters.show(inFolder, trace);
+      view.note = `Fixpoint could not run it itself: ${message}`;
       return;
     }
-    const settings: MessageActions = setting === undefined ? {} : { 'Open Settings': () => openSettings(setting) };
-    tell('error', message, { ...settings, 'Show Log': () => this.#options.log().show() });
+    const isOffered = isRunnerMissing(code) && occasion === 'asked';
+    const byAdapter = isOffered ? await adapters.offer(inFolder) : undefined;
+    const setting = settingThatHelps(code);
+    this.#tellError(message, occasion, {
+      ...(byAdapter ? { 'Run with Its Own Adapter': byAdapter } : {}),
+      ...(setting === undefined ? {} : { 'Open Settings': () => openSettings(setting) }),
+    });
   }
+
+  #tellError(message: string, occasion: Occasion, actions: MessageActions = {}): void {
+    if (occasion === 'live') this.#options.view.note = `No suspects: ${message}`;
+    else tell('error', message, { ...actions, 'Show Log': () => this.#options.log().show() });
+  }
+}
+
+/** Empty if nothing is left out. */
+function leftOutText(others: ReadonlyMap<vscode.WorkspaceFolder, readonly EditorTest[]>, outside: number): string {
+  const count = (tests: number): string => `${tests} test${tests === 1 ? '' : 's'}`;
+  const parts = [
+    ...[...others].map(([{ name }, tests]) => `${count(tests.length)} of the folder ${name}`),
+    ...(outside > 0 ? [`${count(outside)} outside of the workspace`] : []),
+  ];
+  const hint = others.size > 0 ? ' One ranking is of one folder: choose Show Suspects there, too.' : '';
+  return parts.length > 0 ? `Left out: ${parts.join(', ')}.${hint}` : '';
 }

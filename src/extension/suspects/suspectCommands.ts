@@ -2,14 +2,18 @@ import * as vscode from 'vscode';
 import { noSuspects, testWithoutFile } from '../../workspace/userErrors.ts';
 import { testsAt, testsOfItems } from '../commandTests.ts';
 import type { FixRuns } from '../fixRuns.ts';
+import { folderAt, mayRunTests } from '../folders.ts';
 import { tellError } from '../messages.ts';
 import { testFunctionAt } from '../testFunctionAt.ts';
+import type { AdapterRuns } from './adapterRuns.ts';
 import type { Exclusion } from './exclusions.ts';
 import { fileBelow } from './folderPlaces.ts';
 import { goToTest } from './goToTest.ts';
 import type { LocalizeRuns } from './localizeRuns.ts';
+import { runAndShow } from './runAndShow.ts';
 import type { Suspects } from './suspects.ts';
 import type { SuspectsView } from './suspectsView.ts';
+import { restsOnTrace } from './suspectsResult.ts';
 import type { SuspectNode } from './suspectTree.ts';
 import { nameOfSuspect } from './suspectTexts.ts';
 
@@ -18,6 +22,7 @@ export interface SuspectCommandsOptions {
   readonly view: SuspectsView;
   readonly localizing: LocalizeRuns;
   readonly fixing: FixRuns;
+  readonly adapters: AdapterRuns;
 }
 
 /** A place that a command is about; its line is as it is now. */
@@ -46,6 +51,14 @@ export function registerSuspectCommands(options: SuspectCommandsOptions): vscode
       const found = await testsAt(place);
       if (found) await localizing.localize(found, 'asked');
     }),
+    register('runAndShow', async (...items) => {
+      const found = testsOfItems(items);
+      if (found) await runAndShow(found, options);
+    }),
+    register('runAndShowAtCursor', async (...place) => {
+      const found = await testsAt(place);
+      if (found) await runAndShow(found, options);
+    }),
     register('clear', () => {
       localizing.cancel();
       view.note = '';
@@ -56,7 +69,7 @@ export function registerSuspectCommands(options: SuspectCommandsOptions): vscode
     register('restoreExcluded', () => suspects.restoreExcluded()),
     onPlace('repairHere', ({ file, line, name }) => {
       const { result } = suspects;
-      const folder = result && folderOf(result.rootUri);
+      const folder = result && folderAt(result.rootUri);
       if (!folder) return undefined;
       const { tests, testIds, subject } = result;
       const startAt = { file, line };
@@ -98,11 +111,13 @@ async function show({ view, localizing }: SuspectCommandsOptions, items: readonl
   else await view.bringToSight();
 }
 
-async function refresh({ suspects, localizing }: SuspectCommandsOptions): Promise<void> {
+async function refresh({ suspects, localizing, adapters }: SuspectCommandsOptions): Promise<void> {
   const { result } = suspects;
-  const folder = result && folderOf(result.rootUri);
-  if (folder) await localizing.localizeIn(folder, result, 'asked');
-  else tellError(noSuspects());
+  const folder = result && folderAt(result.rootUri);
+  const byAdapter = result && restsOnTrace(result) ? await adapters.offer(result) : undefined;
+  if (!folder) tellError(noSuspects());
+  else if (!byAdapter) await localizing.localizeIn(folder, result, 'asked');
+  else if (mayRunTests()) await byAdapter();
 }
 
 /** From a row, from a hover (address and line), else the line of the active editor's cursor. */
@@ -139,10 +154,6 @@ function ownName(exclusion: Exclusion | undefined): string | null | undefined {
 
 function isNode(value: unknown): value is SuspectNode {
   return typeof value === 'object' && value !== null && 'kind' in value && 'children' in value;
-}
-
-function folderOf(rootUri: string): vscode.WorkspaceFolder | undefined {
-  return vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === rootUri);
 }
 
 function register(name: string, run: (...given: unknown[]) => unknown): vscode.Disposable {

@@ -1,6 +1,7 @@
 import type { ExecutionCounts, ReportedSuspect } from '../../protocol/contract.ts';
 import type { HeatLevel } from './heat.ts';
 import { heatLevelOf } from './heat.ts';
+import { hasNoTests } from './suspectsResult.ts';
 import type { SuspectNode } from './suspectTree.ts';
 import {
   baseName,
@@ -89,12 +90,13 @@ function suspectRow(
   { spectrum, highest, hasChanged, lineNow }: RowFacts,
 ): RowTexts {
   const name = nameOfSuspect(suspect);
-  const where = suspect.function === null ? 'module level' : baseName(suspect.file);
+  const level = hasNoTests(spectrum) ? 'in the trace' : 'module level';
+  const where = suspect.function === null ? level : baseName(suspect.file);
   const line = lineNow ?? suspect.line;
   const { score, executedBy } = suspect;
   const tie = tieText(tiedWith);
   const why = explanation({ suspect, score, executedBy, spectrum, tiedLines: [], tiedWith, hasChanged });
-  const kind = suspect.function === null ? 'module level' : 'function';
+  const kind = suspect.function !== null ? 'function' : hasNoTests(spectrum) ? 'file' : 'module level';
   return {
     label: `${rankText(suspect, tiedWith)} ${name}`,
     description: marked(`${scoreText(score)} · ${where}`, hasChanged),

@@ -81,7 +81,20 @@ describe('what a ranking was made from', () => {
     expect(madeFromText(exampleResult())).toBe('test_total: from 1 failing and 37 passing tests · 09:05');
   });
 
+  const none = { failing: 0, passing: 0 };
+
   it('is only the time if there was none', () => {
-    expect(madeFromText(exampleResult({ spectrum: { failing: 0, passing: 0 } }))).toBe('test_total: 09:05');
+    const result = exampleResult({ status: 'not-reproduced', spectrum: none, suspects: [] });
+    expect(madeFromText(result)).toBe('test_total: 09:05');
+  });
+
+  it('is the trace where there was nothing else, in the explanation, too', () => {
+    expect(madeFromText(exampleResult({ spectrum: none }))).toBe(
+      'test_total: from the trace alone, no coverage · 09:05',
+    );
+    expect(explanation(facts({ spectrum: none, executedBy: none, score: 0.5, hasChanged: true }))).toBe(
+      "Frame 2 of the failure's trace in this folder, counted from where it was raised. " +
+        'From the trace alone: no coverage was recorded. The file has changed since.',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import type { ExecutionCounts, ReportedSuspect, ReportedTest, UnrankedReason } from '../../protocol/contract.ts';
 import { codeSpan, escaped } from '../markdown.ts';
 import type { SuspectsResult } from './suspectsResult.ts';
+import { hasNoTests, restsOnTrace } from './suspectsResult.ts';
 
 /** A suspect's name: its function, or its file for the code outside of functions. */
 export function nameOfSuspect({ function: name, file }: ReportedSuspect): string {
@@ -86,6 +87,7 @@ export interface PlaceFacts {
 /** The number in words, as sentences without Markdown: for who listens, too. */
 export function explanation(facts: PlaceFacts): string {
   const { suspect, score, executedBy, spectrum } = facts;
+  if (hasNoTests(spectrum)) return traceText(facts);
   const sentences = [
     `${capitalised(countsText(executedBy, spectrum))} (${scoreInWords(score, suspect)}).${importEvidence(suspect)}`,
     ...otherEvidence(suspect).map((fact) => (fact.startsWith('frame ') ? `It is ${fact}.` : `${capitalised(fact)}.`)),
@@ -93,6 +95,13 @@ export function explanation(facts: PlaceFacts): string {
     facts.hasChanged ? 'The file has changed since.' : '',
   ];
   return sentences.filter((text) => text !== '').join(' ');
+}
+
+/** The j-th frame of the workspace has the score 1/j. */
+function traceText({ score, hasChanged }: PlaceFacts): string {
+  const frame = `Frame ${Math.round(1 / score)} of the failure's trace in this folder, counted from where it was raised.`;
+  const changed = hasChanged ? ' The file has changed since.' : '';
+  return `${frame} From the trace alone: no coverage was recorded.${changed}`;
 }
 
 /** Links to commands; their titles are ours. */
@@ -107,7 +116,8 @@ export function hoverMarkdown(facts: PlaceFacts, links: HoverLinks): string {
   const { suspect, tiedWith } = facts;
   const tie = tieText(tiedWith);
   const rank = `**Fixpoint suspect ${suspect.rank}**${tie === '' ? '' : ` (${tie})`}`;
-  const name = suspect.function === null ? `module level of ${codeSpan(suspect.file)}` : codeSpan(suspect.function);
+  const outside = hasNoTests(facts.spectrum) ? '' : 'module level of ';
+  const name = suspect.function === null ? `${outside}${codeSpan(suspect.file)}` : codeSpan(suspect.function);
   const actions = [
     `[Show Suspects](${links.show} "Show where this stands in the list")`,
     `[Start Repair Here](${links.repair} "Search for patches, in this function first")`,
@@ -117,8 +127,10 @@ export function hoverMarkdown(facts: PlaceFacts, links: HoverLinks): string {
 }
 
 /** What the view says of its ranking, for example "test_total: from 1 failing and 37 passing tests · 10:42". */
-export function madeFromText({ subject, report, madeAt }: SuspectsResult): string {
+export function madeFromText(result: SuspectsResult): string {
+  const { subject, report, madeAt } = result;
   const { failing, passing } = report.spectrum;
+  if (restsOnTrace(result)) return `${subject}: from the trace alone, no coverage · ${timeText(madeAt)}`;
   const from = `from ${failing} failing and ${passing} passing test${failing + passing === 1 ? '' : 's'}`;
   return `${subject}: ${failing + passing > 0 ? `${from} · ` : ''}${timeText(madeAt)}`;
 }

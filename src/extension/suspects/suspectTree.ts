@@ -115,7 +115,7 @@ function suspectNodes(suspects: readonly ReportedSuspect[], prefix: string): Sus
   return suspects.map((suspect) => {
     const id = `${prefix}${suspect.file}#${suspect.function ?? ''}@${suspect.line}`;
     const tiedWith = suspects.filter(({ rank }) => rank === suspect.rank).length - 1;
-    return { kind: 'suspect', id, suspect, tiedWith, children: [...linesOf(suspect, id), testsOf(suspect, id)] };
+    return { kind: 'suspect', id, suspect, tiedWith, children: [...linesOf(suspect, id), ...testsOf(suspect, id)] };
   });
 }
 
@@ -136,12 +136,14 @@ export function tiedLinesOf(suspect: ReportedSuspect, { line, score }: ReportedL
   return tied.map((other) => other.line).sort((a, b) => a - b);
 }
 
-function testsOf(suspect: ReportedSuspect, parent: string): SuspectNode {
+/** None where the ranking is from a trace. */
+function testsOf(suspect: ReportedSuspect, parent: string): SuspectNode[] {
   const id = `${parent}/tests`;
   const nodes = (tests: readonly string[], hasFailed: boolean): SuspectNode[] =>
     tests.map((test) => ({ kind: 'test', id: `${id}/${test}`, test, hasFailed, children: [] }));
   const { failing, passing } = suspect.tests;
-  return { kind: 'tests', id, suspect, children: [...nodes(failing, true), ...nodes(passing, false)] };
+  const children = [...nodes(failing, true), ...nodes(passing, false)];
+  return children.length > 0 ? [{ kind: 'tests', id, suspect, children }] : [];
 }
 
 function unrankedOf({ unranked }: LocalizeReport): SuspectNode[] {

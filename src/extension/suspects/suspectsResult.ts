@@ -18,6 +18,16 @@ export interface SuspectsResult extends TestsAtHand {
   readonly report: LocalizeReport;
 }
 
+/** Whether a ranking is from a failure's trace alone: then no test's coverage is behind it. */
+export function restsOnTrace({ report: { status, spectrum } }: Pick<SuspectsResult, 'report'>): boolean {
+  return status === 'localized' && hasNoTests(spectrum);
+}
+
+/** Whether counts rest on no test. */
+export function hasNoTests({ failing, passing }: ExecutionCounts): boolean {
+  return failing + passing === 0;
+}
+
 /** What a repair learnt of the suspects on its way; undefined if it ended before it had any, or any other answer. */
 export function localizationIn(report: FixReport): LocalizeReport | undefined {
   const { schema, message, tests, suspects, spectrum, timingsMs } = report;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { FixRuns } from '../fixRuns.ts';
 import { setContext } from '../setContext.ts';
+import type { AdapterRuns } from './adapterRuns.ts';
 import { fileBelow, uriOf } from './folderPlaces.ts';
 import { HeatDecorations } from './heatDecorations.ts';
 import { LiveUpdates } from './liveUpdates.ts';
@@ -15,10 +16,13 @@ export interface SuspectsSurfaceOptions {
   readonly view: SuspectsView;
   readonly localizing: LocalizeRuns;
   readonly fixing: FixRuns;
+  readonly adapters: AdapterRuns;
 }
 
 /** Everything that people see of suspects: the view, the marks and hovers in editors, the commands, live updates. */
-export function showSuspects({ suspects, view, localizing, fixing }: SuspectsSurfaceOptions): { dispose(): unknown }[] {
+export function showSuspects(options: SuspectsSurfaceOptions): { dispose(): unknown }[] {
+  const { suspects, view, localizing, fixing, adapters } = options;
+  const isOccupied = (): boolean => fixing.isRunning || adapters.isRunning;
   return [
     view,
     new HeatDecorations(suspects),
@@ -31,8 +35,8 @@ export function showSuspects({ suspects, view, localizing, fixing }: SuspectsSur
     suspects.onDidChange((change) => {
       if (change === 'ranking') tellMenus(suspects);
     }),
-    new LiveUpdates({ runs: localizing, suspects, view, isRepairing: () => fixing.isRunning }),
-    ...registerSuspectCommands({ suspects, view, localizing, fixing }),
+    new LiveUpdates({ runs: localizing, suspects, view, isOccupied }),
+    ...registerSuspectCommands(options),
   ];
 }
 
