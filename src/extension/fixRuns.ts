@@ -3,6 +3,7 @@ import type { FixReport } from '../protocol/contract.ts';
 import type { ChosenLines, EditorTest } from '../protocol/protocol.ts';
 import { engineFailed, testOutsideWorkspace } from '../workspace/userErrors.ts';
 import { Attention } from './attention.ts';
+import type { CommandTests } from './commandTests.ts';
 import { testsKey } from './editorTest.ts';
 import type { Engine } from './engine.ts';
 import type { RequestEnd } from './engineClient.ts';
@@ -32,11 +33,8 @@ export interface FixRunsOptions {
 }
 
 /** What a person wants to be repaired. */
-export interface FixRequest {
-  readonly tests: readonly EditorTest[];
+export interface FixRequest extends CommandTests {
   readonly testIds?: readonly string[];
-  /** The tests' name for people. */
-  readonly subject: string;
   /** The search begins here. */
   readonly startAt?: ChosenLines;
 }
@@ -55,7 +53,7 @@ export class FixRuns {
   }
 
   /** Repairs tests, folder by folder, and shows what comes of it. */
-  async fix({ tests, subject }: Pick<FixRequest, 'tests' | 'subject'>): Promise<void> {
+  async fix({ tests, subject }: CommandTests): Promise<void> {
     if (!mayRunTests()) return;
     const { folders, outside } = testsByFolder(tests);
     const [first] = outside;

@@ -1,4 +1,5 @@
 import type { FixReport, PassCounts, ReportedPatch, ReportedSuspect } from '../../protocol/contract.ts';
+import { capitalised } from '../wording.ts';
 import { codeSpan, escaped } from '../markdown.ts';
 import type { Decision, ReviewFile, ReviewHunk } from './reviewState.ts';
 
@@ -98,10 +99,6 @@ function originText({ origin }: ReportedPatch): string {
 
 const total = ({ passed, failed }: PassCounts): number => passed + failed;
 const ofAll = (counts: PassCounts): string => `${counts.passed}/${total(counts)}`;
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 /** Explanations mark code with backticks; the rest is escaped. */
 function codeSpansKept(text: string): string {

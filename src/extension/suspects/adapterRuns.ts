@@ -1,13 +1,14 @@
 import * as vscode from 'vscode';
 import type { AdapterRunEnd, AdapterTest, TraceSuspect } from '../adapterRun.ts';
 import { adapterTests, runByAdapter } from '../adapterRun.ts';
+import type { CommandTests } from '../commandTests.ts';
 import { tell } from '../messages.ts';
 import type { Suspects } from './suspects.ts';
 import type { TestsAtHand } from './suspectsResult.ts';
 import type { SuspectsView } from './suspectsView.ts';
 import { traceRanking } from './traceRanking.ts';
 
-export type TestsInFolder = Pick<TestsAtHand, 'rootUri' | 'tests' | 'subject'>;
+type TestsInFolder = Omit<TestsAtHand, 'testIds'>;
 
 export interface AdapterRunsOptions {
   readonly suspects: Suspects;
@@ -34,7 +35,7 @@ export class AdapterRuns {
   }
 
   /** Has the tests run, so that the editor shows what comes of it. Unknown if not all of them have an adapter. */
-  async run({ tests, subject }: Pick<TestsInFolder, 'tests' | 'subject'>): Promise<AdapterRunEnd> {
+  async run({ tests, subject }: CommandTests): Promise<AdapterRunEnd> {
     const known = await adapterTests(tests);
     return known ? this.#run(known, subject) : { kind: 'unknown' };
   }

@@ -38,6 +38,6 @@ export function suspectWith(
   return exampleSuspect({ lines: lines.map(([line, score]) => exampleLine(line, score)), ...facts });
 }
 
-export function exampleLine(line: number, score: number): ReportedLine {
+function exampleLine(line: number, score: number): ReportedLine {
   return { line, score, executedBy: { failing: 1, passing: 2 } };
 }

@@ -5,6 +5,7 @@ import { engineFailed, testOutsideWorkspace } from '../../workspace/userErrors.t
 import type { TraceSuspect } from '../adapterRun.ts';
 import type { Engine } from '../engine.ts';
 import type { RequestEnd } from '../engineClient.ts';
+import type { CommandTests } from '../commandTests.ts';
 import { mayRunTests, testsByFolder } from '../folders.ts';
 import type { MessageActions } from '../messages.ts';
 import { tell, tellError } from '../messages.ts';
@@ -14,15 +15,13 @@ import type { RunAnswer } from '../testRuns.ts';
 import { runTests } from '../testRuns.ts';
 import { openSettings } from '../undocumented.ts';
 import type { AdapterRuns } from './adapterRuns.ts';
+import { counted } from '../wording.ts';
 import type { Suspects } from './suspects.ts';
 import type { SuspectsView } from './suspectsView.ts';
 import { viewId } from './suspectsView.ts';
 
-export interface LocalizeRequest {
-  readonly tests: readonly EditorTest[];
+export interface LocalizeRequest extends CommandTests {
   readonly testIds?: readonly string[];
-  /** The tests' name for people. */
-  readonly subject: string;
   /** What the tests' own adapters have told of their failures: it is shown where the engine cannot run them. */
   readonly trace?: readonly TraceSuspect[];
   /** What is said beside the ranking. */
@@ -176,10 +175,9 @@ export class LocalizeRuns {
 
 /** Empty if nothing is left out. */
 function leftOutText(others: ReadonlyMap<vscode.WorkspaceFolder, readonly EditorTest[]>, outside: number): string {
-  const count = (tests: number): string => `${tests} test${tests === 1 ? '' : 's'}`;
   const parts = [
-    ...[...others].map(([{ name }, tests]) => `${count(tests.length)} of the folder ${name}`),
-    ...(outside > 0 ? [`${count(outside)} outside of the workspace`] : []),
+    ...[...others].map(([{ name }, tests]) => `${counted(tests.length, 'test')} of the folder ${name}`),
+    ...(outside > 0 ? [`${counted(outside, 'test')} outside of the workspace`] : []),
   ];
   const hint = others.size > 0 ? ' One ranking is of one folder: choose Show Suspects there, too.' : '';
   return parts.length > 0 ? `Left out: ${parts.join(', ')}.${hint}` : '';

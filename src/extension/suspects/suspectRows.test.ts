@@ -75,8 +75,46 @@ describe('a row', () => {
     expect(second?.label).toBe('Second run: passed');
   });
 
-  it('is never silent', () => {
-    const groups = ['A', 'B'].map((cause) => ({ cause, tests: ['t'], suspects: [exampleSuspect()] }));
-    for (const row of rowsOf({ groups })) expect(row.spoken.length).toBeGreaterThan(5);
+  it('of a cause is short to eyes and whole to ears', () => {
+    const groups = ['ValueError at shop/cart.py:3', 'crashed'].map((cause) => ({ cause, tests: ['t'], suspects: [] }));
+    expect(rowsOf({ groups }).map(({ label, description, spoken }) => [label, description, spoken])).toEqual([
+      ['ValueError', 'cart.py:3 · 1 test', 'ValueError at shop/cart.py:3, 1 test'],
+      ['crashed', '1 test', 'crashed, 1 test'],
+    ]);
+  });
+
+  const ran = { id: 'a.py::t', outcome: 'failed', message: 'boom\n  at x', expected: '1', actual: '2', frames: [] };
+  const unranked = [{ test: 'a.py::t', reason: 'timeout' as const, message: 'It took 10 s.' }];
+  const suspects = [exampleSuspect({ tests: { failing: ['a.py::t'], passing: [] }, lines: [] })];
+  it.each([
+    ['tests', { suspects }, 1, 'The tests that execute it: 1 failing, 0 passing.'],
+    ['a test', { suspects }, 2, 'a.py::t, fails'],
+    [
+      'a notice',
+      { status: 'flaky' as const, message: 'Runs differ.', suspects: [] },
+      0,
+      'Flaky: two runs differ. Runs differ.',
+    ],
+    [
+      'a run',
+      { status: 'flaky' as const, suspects: [], tests: [ran] },
+      1,
+      'First run of a.py::t. Failed: boom, at x, Expected: 1, Actual: 2',
+    ],
+    [
+      'an outcome',
+      { status: 'not-reproduced' as const, suspects: [], tests: [ran] },
+      1,
+      'a.py::t. Failed: boom, at x, Expected: 1, Actual: 2',
+    ],
+    [
+      'what is not ranked',
+      { suspects: [], unranked },
+      0,
+      'Not ranked: 1 failing test. Failures that a ranking of lines would not explain; they are left out of it.',
+    ],
+    ['one that is not ranked', { suspects: [], unranked }, 1, 'a.py::t. The test hangs. It took 10 s.'],
+  ])('of %s is read aloud once and whole', (_what, report, index, spoken) => {
+    expect(rowsOf(report)[index]?.spoken).toBe(spoken);
   });
 });

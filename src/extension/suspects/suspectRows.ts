@@ -1,11 +1,11 @@
 import type { ExecutionCounts, ReportedSuspect } from '../../protocol/contract.ts';
 import type { HeatLevel } from './heat.ts';
+import { capitalised, counted } from '../wording.ts';
 import { heatLevelOf } from './heat.ts';
 import { hasNoTests } from './suspectsResult.ts';
 import type { SuspectNode } from './suspectTree.ts';
 import {
   baseName,
-  capitalised,
   explanation,
   nameOfSuspect,
   outcomeText,
@@ -47,40 +47,48 @@ export function rowTexts(node: SuspectNode, facts: RowFacts): RowTexts {
     case 'tests': {
       const { failing, passing } = node.suspect.executedBy;
       const counts = `${failing} failing, ${passing} passing`;
-      return row('Tests', counts, `The tests that execute it: ${counts}.`, 'beaker', { opens: 'collapsed' });
+      const tooltip = `The tests that execute it: ${counts}.`;
+      return row('Tests', counts, tooltip, 'beaker', { opens: 'collapsed', spoken: tooltip });
     }
     case 'test': {
       const state = node.hasFailed ? 'fails' : 'passes';
-      const spoken = `${node.test}, ${state}`;
-      return row(shortTestName(node.test), state, spoken, node.hasFailed ? 'error' : 'pass', { menus: 'test' });
+      const said = `${node.test}, ${state}`;
+      const icon = node.hasFailed ? 'error' : 'pass';
+      return row(shortTestName(node.test), state, said, icon, { menus: 'test', spoken: said });
     }
     case 'cause': {
       const { cause, tests } = node.group;
-      const count = `${tests.length} test${tests.length === 1 ? '' : 's'}`;
+      const count = counted(tests.length, 'test');
+      const { type, place } = partsOf(cause);
       const tooltip = `${count} fail${tests.length === 1 ? 's' : ''} with ${cause}:\n${tests.join('\n')}`;
-      return row(cause, count, tooltip, 'error', { opens: 'expanded' });
+      const description = [place, count].filter(isSaid).join(' · ');
+      return row(type, description, tooltip, 'error', { opens: 'expanded', spoken: `${cause}, ${count}` });
     }
-    case 'notice':
-      return row(node.title, '', node.text, 'info', { opens: node.children.length > 0 ? 'expanded' : 'never' });
+    case 'notice': {
+      const opens = node.children.length > 0 ? 'expanded' : 'never';
+      return row(node.title, '', node.text, 'info', { opens, spoken: `${node.title}. ${node.text}` });
+    }
     case 'outcome': {
       const { test, run } = node;
       const text = outcomeText(test);
       const icon = test.outcome === 'passed' ? 'pass' : test.outcome === 'skipped' ? 'debug-step-over' : 'error';
       const label = run === '' ? shortTestName(test.id) : `${run}: ${test.outcome}`;
       const said = test.message.split('\n')[0] ?? '';
-      const description = run === '' ? [test.outcome, said].filter((part) => part !== '').join(' · ') : said;
-      return row(label, description, `${test.id}\n${run === '' ? '' : `${run}. `}${text}`, icon);
+      const description = run === '' ? [test.outcome, said].filter(isSaid).join(' · ') : said;
+      const spoken = `${run === '' ? '' : `${run} of `}${test.id}. ${text}`;
+      return row(label, description, `${test.id}\n${run === '' ? '' : `${run}. `}${text}`, icon, { spoken });
     }
     case 'unranked': {
-      const count = node.failures.length;
+      const count = counted(node.failures.length, 'failing test');
       const tooltip = 'Failures that a ranking of lines would not explain; they are left out of it.';
-      return row('Not ranked', `${count} failing test${count === 1 ? '' : 's'}`, tooltip, 'info', {
-        opens: 'collapsed',
-      });
+      const spoken = `Not ranked: ${count}. ${tooltip}`;
+      return row('Not ranked', count, tooltip, 'info', { opens: 'collapsed', spoken });
     }
     case 'unranked-failure': {
       const { test, reason, message } = node.failure;
-      return row(shortTestName(test), reasonText(reason), `${test}\n${reasonText(reason)}. ${message}`, 'warning');
+      const why = `${reasonText(reason)}. ${message}`;
+      const spoken = `${test}. ${why}`;
+      return row(shortTestName(test), reasonText(reason), `${test}\n${why}`, 'warning', { spoken });
     }
   }
 }
@@ -134,10 +142,10 @@ function row(
   description: string,
   tooltip: string,
   codicon: string,
-  { opens = 'never', menus }: Partial<Pick<RowTexts, 'opens' | 'menus'>> = {},
+  { spoken, opens = 'never', menus }: Pick<RowTexts, 'spoken'> & Partial<Pick<RowTexts, 'opens' | 'menus'>>,
 ): RowTexts {
-  const spoken = tooltip.startsWith(label) ? tooltip : [label, description, tooltip].filter(isSaid).join(', ');
-  return { label, description, tooltip, spoken, icon: { codicon }, menus, opens };
+  // Line ends are no pauses to who listens.
+  return { label, description, tooltip, spoken: spoken.replace(/\s*\n\s*/g, ', '), icon: { codicon }, menus, opens };
 }
 
 const marked = (text: string, hasChanged: boolean): string => (hasChanged ? `${text} · changed since` : text);
@@ -146,6 +154,12 @@ const marked = (text: string, hasChanged: boolean): string => (hasChanged ? `${t
 function shortTestName(id: string): string {
   const [path = '', ...names] = id.split('::');
   return names.length > 0 ? names.join('::') : (path.split('/').at(-1) ?? path);
+}
+
+/** The row is narrow: `ValueError at shop/cart.py:3` is a type and `cart.py:3`. */
+function partsOf(cause: string): { readonly type: string; readonly place: string } {
+  const [, type = cause, path = ''] = /^(.+) at (\S+:\d+)$/.exec(cause) ?? [];
+  return { type, place: baseName(path) };
 }
 
 /** Whether a suspect is one of those that a row belongs to. */

@@ -1,5 +1,6 @@
 import type { ExecutionCounts, ReportedSuspect, ReportedTest, UnrankedReason } from '../../protocol/contract.ts';
 import { codeSpan, escaped } from '../markdown.ts';
+import { capitalised } from '../wording.ts';
 import type { SuspectsResult } from './suspectsResult.ts';
 import { hasNoTests, restsOnTrace } from './suspectsResult.ts';
 
@@ -46,7 +47,7 @@ export function scoreText(score: number): string {
 }
 
 /** The number and what it is made of. */
-export function scoreInWords(score: number, suspect: ReportedSuspect): string {
+function scoreInWords(score: number, suspect: ReportedSuspect): string {
   const hasTrace = traceEvidence(suspect) !== undefined;
   const formula = hasTrace ? 'Ochiai plus stack trace' : 'Ochiai';
   // What is known besides raises a score beyond the formula's highest.
@@ -135,7 +136,7 @@ export function madeFromText(result: SuspectsResult): string {
   return `${subject}: ${failing + passing > 0 ? `${from} · ` : ''}${timeText(madeAt)}`;
 }
 
-export function timeText(time: Date): string {
+function timeText(time: Date): string {
   return `${String(time.getHours()).padStart(2, '0')}:${String(time.getMinutes()).padStart(2, '0')}`;
 }
 
@@ -163,10 +164,6 @@ export function outcomeText({ outcome, message, expected, actual }: ReportedTest
     actual === undefined ? '' : `Actual: ${actual}`,
   ];
   return parts.filter((part) => part !== '').join('\n');
-}
-
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function sentence(text: string): string {

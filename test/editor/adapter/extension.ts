@@ -29,6 +29,8 @@ export interface ItemShape {
 export interface AdapterApi {
   /** The real item of a real test. */
   itemOf(name: string): vscode.TestItem | undefined;
+  /** How many runs it was asked for. */
+  runCount(): number;
   /** Shows items, the outermost first, in a controller of their own. @returns the innermost */
   show(items: readonly ItemShape[]): vscode.TestItem;
   /** Forgets what `show` showed. */
@@ -39,17 +41,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<Adapte
   const controller = vscode.tests.createTestController('foreign-pytest', 'Foreign pytest');
   context.subscriptions.push(controller);
   controller.refreshHandler = () => discover(controller);
-  controller.createRunProfile(
-    'Run',
-    vscode.TestRunProfileKind.Run,
-    (request, token) => runTests(controller, request, token),
-    true,
-  );
+  let runCount = 0;
+  const run = (request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> => {
+    runCount += 1;
+    return runTests(controller, request, token);
+  };
+  controller.createRunProfile('Run', vscode.TestRunProfileKind.Run, run, true);
   await discover(controller);
   const shaped = vscode.tests.createTestController('shaped', 'Shaped like others');
   context.subscriptions.push(shaped);
   return {
     itemOf: (name) => leavesOf([...controller.items].map(([, item]) => item)).find(({ label }) => label === name),
+    runCount: () => runCount,
     show: (items) => showChain(shaped, items),
     forget: () => shaped.items.replace([]),
   };

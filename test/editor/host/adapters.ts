@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
 import { adapterTests as knownToAdapter, runByAdapter } from '../../../src/extension/adapterRun.ts';
 import { toEditorTest } from '../../../src/extension/editorTest.ts';
+import { goToTest } from '../../../src/extension/suspects/goToTest.ts';
 import { resolveTests } from '../../../src/server/editorTests/resolveTests.ts';
 import { Syntax } from '../../../src/syntax/syntax.ts';
 import type { TestId } from '../../../src/testing/testRunner.ts';
@@ -11,6 +12,7 @@ import { Workspace } from '../../../src/workspace/workspace.ts';
 import type { AdapterApi, ItemShape } from '../adapter/extension.ts';
 import { basketFile, eventually, failingTest, projectFolder, resetProject, testFile } from './project.ts';
 import { proposal } from './review.ts';
+import { suspectHover } from './suspectHover.ts';
 import type { TestTable } from './testTable.ts';
 
 /** Tests of other languages, which are in the project only while these tests run. */
@@ -70,12 +72,54 @@ export const adapterTests: TestTable = {
     await resetProject();
   },
 
+  'Run Test and Show Suspects runs the adapter first, from its item and at the cursor': async () => {
+    await resetProject();
+    const item = await eventually('the adapter has found the tests', async () => (await adapter()).itemOf(failingTest));
+    const commands: [command: string, ...given: unknown[]][] = [
+      ['fixpoint.suspects.runAndShow', item],
+      ['fixpoint.suspects.runAndShowAtCursor', testFile(), 10],
+    ];
+    for (const [command, ...given] of commands) {
+      const runsBefore = (await adapter()).runCount();
+      await vscode.commands.executeCommand('fixpoint.suspects.clear');
+      await vscode.commands.executeCommand(command, ...given);
+      assert.equal((await adapter()).runCount(), runsBefore + 1, command);
+      await eventually('the faulty line is explained', () => suspectHover(basketFile(), 6));
+    }
+    await vscode.commands.executeCommand('fixpoint.suspects.clear');
+  },
+
+  'a test is gone to by its id, whatever its framework': async () => {
+    await resetProject();
+    await writeFiles();
+    try {
+      for (const [id, file, line] of placesById) {
+        assert.equal(await goToTest(vscode.Uri.file(projectFolder()).toString(), id), true, id);
+        const editor = vscode.window.activeTextEditor;
+        const place =
+          editor && `${vscode.workspace.asRelativePath(editor.document.uri)}:${editor.selection.active.line + 1}`;
+        assert.equal(place, `${file}:${line}`, id);
+      }
+      assert.equal(await goToTest(vscode.Uri.file(projectFolder()).toString(), 'com.shop.Gone#adds'), false);
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+      await removeFiles();
+    }
+  },
+
   'a test that no adapter shows is run by none': async () => {
     const place = { uri: testFile().toString(), ids: [], labels: [], line: 3 };
     assert.equal(await knownToAdapter([place]), undefined);
     assert.equal(await knownToAdapter([{ ...place, ids: ['gone'], labels: ['gone'] }]), undefined);
   },
 };
+
+const placesById: readonly [id: string, file: string, line: number][] = [
+  [`tests/test_basket.py::${failingTest}`, 'tests/test_basket.py', 9],
+  ['web/cart.test.ts::cart > adds', 'web/cart.test.ts', 2],
+  ['./cart::TestAdd/no_lines', 'cart/cart_test.go', 4],
+  ['com.shop.CartTest#adds', 'src/test/java/com/shop/CartTest.java', 5],
+];
 
 /** `[extension, items, id]`, as their sources make them; see `src/server/editorTests`. */
 function shapes(): [name: string, items: ItemShape[], expected: string][] {

@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict';
+import { cp, readFile, rm, symlink } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import * as vscode from 'vscode';
-import { basketFile, editBuffer, eventually, failingTest, filesOnDisk, resetProject, testFile } from './project.ts';
+import {
+  basketFile,
+  editBuffer,
+  eventually,
+  failingTest,
+  filesOnDisk,
+  projectFolder,
+  resetProject,
+  testFile,
+} from './project.ts';
 import { basketBuffer, discard, proposal } from './review.ts';
+import { suspectHover } from './suspectHover.ts';
 import type { TestTable } from './testTable.ts';
 
 const lineOfFault = 6;
@@ -51,6 +63,30 @@ export const suspectTests: TestTable = {
     assert.ok(await hoverAt(lineOfFault), 'what the repair learnt is shown');
   },
 
+  'suspects of a failing test in TypeScript are lines of its source': async () => {
+    await resetProject();
+    const folder = await addTypeScriptProject();
+    try {
+      const test = vscode.Uri.file(join(folder, 'tests/outcomes.test.ts'));
+      const source = vscode.Uri.file(join(folder, 'src/counter.ts'));
+      const inTest = lineWith(await readFile(test.fsPath, 'utf8'), "test('raises',") + 1;
+      const raising = lineWith(await readFile(source.fsPath, 'utf8'), 'throw new RangeError');
+
+      await vscode.commands.executeCommand('fixpoint.suspects.showAtCursor', test, inTest);
+
+      const text = await eventually('the raising line is explained', () => suspectHover(source, raising));
+      assert.match(text, /Fixpoint suspect 1\*\*.*`Counter\.add`/);
+      assert.match(text, /Executed by 1 of 1 failing tests and 0 of \d+ passing tests/);
+      assert.equal(
+        await suspectHover(source, raising + 10),
+        undefined,
+        'a line that the failing test does not execute',
+      );
+    } finally {
+      await removeTypeScriptProject();
+    }
+  },
+
   'cleared suspects leave nothing': async () => {
     await resetProject();
     await showSuspects();
@@ -77,6 +113,11 @@ export const suspectTests: TestTable = {
   },
 };
 
+/** From 1. */
+function lineWith(text: string, part: string): number {
+  return text.split('\n').findIndex((line) => line.includes(part)) + 1;
+}
+
 /** With the cursor in the failing test. */
 async function showSuspects(): Promise<void> {
   const editor = await vscode.window.showTextDocument(testFile());
@@ -85,15 +126,20 @@ async function showSuspects(): Promise<void> {
 }
 
 /** What our hover says at a line of basket.py; the first line is 1. */
-async function hoverAt(line: number): Promise<string | undefined> {
-  const position = new vscode.Position(line - 1, 6);
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-    'vscode.executeHoverProvider',
-    basketFile(),
-    position,
-  );
-  const texts = hovers.flatMap(({ contents }) =>
-    contents.map((content) => (content instanceof vscode.MarkdownString ? content.value : '')),
-  );
-  return texts.find((text) => text.includes('Fixpoint suspect'));
+const hoverAt = (line: number): Promise<string | undefined> => suspectHover(basketFile(), line);
+
+/** A project of another language in a folder of its own; it goes with {@link removeTypeScriptProject}. */
+async function addTypeScriptProject(): Promise<string> {
+  const fixtures = dirname(process.env['FIXTURE_PROJECT'] ?? '');
+  await cp(join(fixtures, 'vitest-typescript'), typeScriptFolder(), { recursive: true });
+  await symlink(join(fixtures, '../../node_modules'), join(typeScriptFolder(), 'node_modules'), 'junction');
+  return typeScriptFolder();
 }
+
+async function removeTypeScriptProject(): Promise<void> {
+  await vscode.commands.executeCommand('fixpoint.suspects.clear');
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  await rm(typeScriptFolder(), { recursive: true });
+}
+
+const typeScriptFolder = (): string => join(projectFolder(), 'counter');
