@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { EditorTest } from '../../protocol/protocol.ts';
 import { folderAt } from '../folders.ts';
 import type { ReportedFailure } from '../testFailureText.ts';
-import { failuresIn } from '../testFailureText.ts';
+import { endsWithName, failuresIn } from '../testFailureText.ts';
 import { lastTestFailures } from '../undocumented.ts';
 import { editorTestOfFailure } from './failedTest.ts';
 import { fileBelow } from './folderPlaces.ts';
@@ -96,7 +96,7 @@ export class LiveUpdates implements vscode.Disposable {
     const { tests, subject } = result;
     return failed.every(({ ids }) => {
       const id = ids.at(-1) ?? '';
-      return id.split('::').at(-1) === subject || tests.some((test) => test.ids.at(-1) === id);
+      return endsWithName(id, subject) || tests.some((test) => test.ids.at(-1) === id);
     });
   }
 

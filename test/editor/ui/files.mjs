@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 /** @returns {Record<string, string>} every file below the folder and its bytes, one character a byte */
@@ -15,4 +15,10 @@ export async function until(what, isSo) {
     if (Date.now() > deadline) throw new Error(`did not happen: ${what}`);
     await new Promise((wake) => setTimeout(wake, 50));
   }
+}
+
+/** Puts these settings in place of the workspace's own. */
+export function useSettings(workspace, settings) {
+  mkdirSync(join(workspace, '.vscode'), { recursive: true });
+  writeFileSync(join(workspace, '.vscode/settings.json'), JSON.stringify(settings));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { filesBelow, until } from './files.mjs';
+import { filesBelow, until, useSettings } from './files.mjs';
 
 const failingTest = 'test_fifty_pieces_get_the_large_discount';
 const brokenLine = 'if quantity > 50:';
@@ -172,6 +172,23 @@ export const uiTests = {
     await workbench.suspectRow('ZeroDivisionError').waitFor();
     await workbench.suspectRow('AssertionError').waitFor();
     await workbench.screenshot('suspects by cause');
+  },
+
+  async 'where Fixpoint cannot run a test, its own adapter does, and the trace is a ranking'({ workbench, workspace }) {
+    const test = 'test_basket_adds_up_its_lines';
+    const file = basket(workspace);
+    writeFileSync(file, readFileSync(file, 'utf8').replace('return 10', 'raise ValueError(quantity)'));
+    useSettings(workspace, { 'fixpoint.pythonPath': '/no/such/python' });
+    await workbench.openFile('basket.py', 9);
+    await workbench.runTests(test, 'Failed');
+    await workbench.testRow(test).click({ button: 'right' });
+    await workbench.chooseMenuItem('Run Test and Show Suspects');
+    await workbench.suspectRow('in the trace').waitFor();
+    assert.match(await workbench.suspectMessage(), /from the trace alone.*\n.*could not run it itself/s);
+    const spoken = await workbench.suspectRow('raise ValueError').getAttribute('aria-label');
+    assert.match(spoken, /^Line 9: raise ValueError\(quantity\)\. Frame 1 of the failure's trace/);
+    await workbench.runCommand('View: Hide Panel');
+    await workbench.screenshot('suspects of a trace');
   },
 
   async 'a search shows what it finds; Escape leads back, Enter leads there'({ workbench }) {

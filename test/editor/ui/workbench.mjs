@@ -1,6 +1,7 @@
 // The workbench as a person sees and uses it: keys, clicks, and what stands on the screen.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { useSettings } from './files.mjs';
 
 const reviewLines = '.multiDiffEditor .view-line, .diff-editor .view-line';
 const mostMenuClicks = 10;
@@ -202,8 +203,7 @@ export class Workbench {
   /** Sets the theme in the workspace and waits until it is there. */
   async useTheme(workspace, theme) {
     const before = await this.#themeClasses();
-    mkdirSync(join(workspace, '.vscode'), { recursive: true });
-    writeFileSync(join(workspace, '.vscode/settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
+    useSettings(workspace, { 'workbench.colorTheme': theme });
     while ((await this.#themeClasses()) === before) await this.#page.waitForTimeout(50);
   }
 
