@@ -140,7 +140,7 @@ export class SuspectsView implements vscode.TreeDataProvider<SuspectNode>, vscod
     const { result } = this.#suspects;
     const excluded = this.#suspects.hasExclusions ? ' · some are excluded' : '';
     const made = result ? `${madeFromText(result)}${excluded}` : '';
-    const standing = [made, this.#note].filter((text) => text !== '').join('\n');
+    const standing = [made, this.#note].filter((text) => text !== '').join('. ');
     const message = this.#progress === '' ? standing : this.#progress;
     this.#view.message = message;
   }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { cp, readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import * as vscode from 'vscode';
@@ -22,7 +23,9 @@ export async function resetProject(): Promise<void> {
   const fixture = process.env['FIXTURE_PROJECT'];
   if (fixture === undefined) throw new Error('FIXTURE_PROJECT does not name a folder');
   await cp(fixture, projectFolder(), { recursive: true, filter: (path) => !path.includes('__pycache__') });
-  for (const document of vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'file')) {
+  // The editor keeps documents for a while after their files and editors are gone.
+  const documents = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'file' && existsSync(uri.fsPath));
+  for (const document of documents) {
     await vscode.window.showTextDocument(document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
     const onDisk = await readFile(document.uri.fsPath, 'utf8');
