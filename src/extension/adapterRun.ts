@@ -20,7 +20,12 @@ export interface TraceSuspect {
 }
 
 export type AdapterRunEnd =
-  | { readonly kind: 'failed'; readonly suspects: readonly TraceSuspect[] }
+  | {
+      readonly kind: 'failed';
+      readonly suspects: readonly TraceSuspect[];
+      /** All that the editor tells of the run. */
+      readonly failures: readonly ReportedFailure[];
+    }
   /** The test passed, was not run, or its adapter does not say why it failed. */
   | { readonly kind: 'no-failure' }
   /** This editor cannot have the test run, or does not tell what came of it. */
@@ -79,7 +84,7 @@ export async function runByAdapter(tests: readonly AdapterTest[]): Promise<Adapt
       suspects.push(...(await suspectsIn(failure, uri)));
     }
   }
-  return hasFailed ? { kind: 'failed', suspects: withoutRepetitions(suspects) } : { kind: 'no-failure' };
+  return hasFailed ? { kind: 'failed', suspects: withoutRepetitions(suspects), failures } : { kind: 'no-failure' };
 }
 
 /** Of the test itself or of one that is in it. */

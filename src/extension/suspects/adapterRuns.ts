@@ -3,6 +3,7 @@ import type { AdapterRunEnd, AdapterTest, TraceSuspect } from '../adapterRun.ts'
 import { adapterTests, runByAdapter } from '../adapterRun.ts';
 import type { CommandTests } from '../commandTests.ts';
 import { tell } from '../messages.ts';
+import type { ReportedFailure } from '../testFailureText.ts';
 import type { Suspects } from './suspects.ts';
 import type { TestsAtHand } from './suspectsResult.ts';
 import type { SuspectsView } from './suspectsView.ts';
@@ -19,6 +20,7 @@ export interface AdapterRunsOptions {
 export class AdapterRuns {
   readonly #options: AdapterRunsOptions;
   #running = 0;
+  #lastFailures: readonly ReportedFailure[] | undefined;
 
   constructor(options: AdapterRunsOptions) {
     this.#options = options;
@@ -26,6 +28,11 @@ export class AdapterRuns {
 
   get isRunning(): boolean {
     return this.#running > 0;
+  }
+
+  /** What the last run has told: who asked for it sees to it. */
+  get lastFailures(): readonly ReportedFailure[] | undefined {
+    return this.#lastFailures;
   }
 
   /** What has the tests run and shows what their traces tell; undefined if not all of them have an adapter. */
@@ -62,10 +69,12 @@ export class AdapterRuns {
     const options = { location: vscode.ProgressLocation.Notification, title: `Fixpoint: ${subject}` };
     this.#running += 1;
     try {
-      return await vscode.window.withProgress(options, (progress) => {
+      const end = await vscode.window.withProgress(options, (progress) => {
         progress.report({ message: 'running with its own adapter' });
         return runByAdapter(known);
       });
+      this.#lastFailures = end.kind === 'failed' ? end.failures : undefined;
+      return end;
     } finally {
       this.#running -= 1;
     }

@@ -18,6 +18,11 @@ export class LiveTrigger {
   #handled: string | undefined;
   #pending: string | undefined;
 
+  /** These are seen to already. */
+  settle(failures: readonly ReportedFailure[]): void {
+    this.#handled = JSON.stringify(failures);
+  }
+
   /** @param failures undefined if the editor could not tell */
   look(failures: readonly ReportedFailure[] | undefined): LiveStep {
     if (failures === undefined) return { kind: 'nothing' };

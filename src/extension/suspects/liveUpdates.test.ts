@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exampleResult } from './exampleSuspects.ts';
+import type { ReportedFailure } from '../testFailureText.ts';
+import { failuresIn } from '../testFailureText.ts';
 import { LiveUpdates } from './liveUpdates.ts';
 import { Suspects } from './suspects.ts';
 
@@ -59,8 +61,9 @@ function surface() {
   const suspects = new Suspects();
   const view = { note: '' };
   const repair = { isRunning: false };
-  live = new LiveUpdates({ runs, suspects, view, isOccupied: () => repair.isRunning });
-  return { runs, suspects, view, repair };
+  const own: { failures?: ReportedFailure[] } = {};
+  live = new LiveUpdates({ runs, suspects, view, isOccupied: () => repair.isRunning, ownFailures: () => own.failures });
+  return { runs, suspects, view, repair, own };
 }
 const later = (ms = 10_000): Promise<unknown> => vi.advanceTimersByTimeAsync(ms);
 
@@ -123,6 +126,18 @@ describe('after a test run of the person', () => {
     await later();
     expect(runs.localize).not.toHaveBeenCalled();
     repair.isRunning = false;
+    await later();
+    expect(runs.localize).toHaveBeenCalledOnce();
+  });
+
+  it('that Fixpoint had an adapter do, nothing follows until something else fails', async () => {
+    const { runs, own } = surface();
+    await later();
+    editor.state.failures = failure('test_total');
+    own.failures = failuresIn(editor.state.failures);
+    await later();
+    expect(runs.localize).not.toHaveBeenCalled();
+    editor.state.failures = failure('test_other');
     await later();
     expect(runs.localize).toHaveBeenCalledOnce();
   });

@@ -25,6 +25,8 @@ export interface LiveUpdatesOptions {
   readonly view: Pick<SuspectsView, 'note'>;
   /** Whether something is under way that brings suspects itself and needs the machine: a repair, a run by an adapter. */
   readonly isOccupied: () => boolean;
+  /** Failures of a run that Fixpoint had an adapter do: whoever asked for it sees to them. */
+  readonly ownFailures: () => readonly ReportedFailure[] | undefined;
 }
 
 /**
@@ -41,6 +43,7 @@ export class LiveUpdates implements vscode.Disposable {
   /** Failures that came while the person was waiting for something else. */
   #seenAt = 0;
   #waiting: readonly ReportedFailure[] | undefined;
+  #settled: readonly ReportedFailure[] | undefined;
   #isDisposed = false;
 
   constructor(options: LiveUpdatesOptions) {
@@ -65,6 +68,12 @@ export class LiveUpdates implements vscode.Disposable {
   /** @returns when to look again */
   async #look(): Promise<number> {
     if (!isLive() || !vscode.window.state.focused) return lookEveryMs;
+    const own = this.#options.ownFailures();
+    if (own && own !== this.#settled) {
+      this.#trigger.settle(own);
+      this.#waiting = undefined;
+    }
+    this.#settled = own;
     const text = await lastTestFailures();
     const step = this.#trigger.look(text === undefined ? undefined : failuresIn(text));
     if (step.kind === 'passed' && this.#options.suspects.result) {

@@ -35,7 +35,7 @@ export function showSuspects(options: SuspectsSurfaceOptions): { dispose(): unkn
     suspects.onDidChange((change) => {
       if (change === 'ranking') tellMenus(suspects);
     }),
-    new LiveUpdates({ runs: localizing, suspects, view, isOccupied }),
+    new LiveUpdates({ runs: localizing, suspects, view, isOccupied, ownFailures: () => adapters.lastFailures }),
     ...registerSuspectCommands(options),
   ];
 }

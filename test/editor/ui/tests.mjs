@@ -184,7 +184,10 @@ export const uiTests = {
     await workbench.testRow(test).click({ button: 'right' });
     await workbench.chooseMenuItem('Run Test and Show Suspects');
     await workbench.suspectRow('in the trace').waitFor();
-    assert.match(await workbench.suspectMessage(), /from the trace alone, no coverage · \d\d:\d\d\. Fixpoint could not run it itself/);
+    assert.match(
+      await workbench.suspectMessage(),
+      /from the trace alone, no coverage · \d\d:\d\d\. Fixpoint could not run it itself/,
+    );
     const spoken = await workbench.suspectRow('raise ValueError').getAttribute('aria-label');
     assert.match(spoken, /^Line 9: raise ValueError\(quantity\)\. Frame 1 of the failure's trace/);
     await workbench.runCommand('View: Hide Panel');
