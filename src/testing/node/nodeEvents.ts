@@ -72,7 +72,7 @@ export class NodeEventReader {
   #addScript(key: string, address: string, source: string): void {
     const path = pathOfUrl(address);
     if (path === undefined) return;
-    const script = new CoveredScript(this.#tree, path, source);
+    const script = this.#scripts.get(key) ?? new CoveredScript(this.#tree, path, source);
     this.#scripts.set(key, script);
     this.#newestScriptOf.set(path, script);
   }

@@ -2,6 +2,7 @@
 // Stands in front of the project's own runner of test files (jest-circus, jest-jasmine2), and watches it.
 const { request, send } = require('../node/fixpoint-events.cjs');
 const { coverage } = require('../node/fixpoint-inspector.cjs');
+const { watchSources } = require('../node/fixpoint-sources.cjs');
 const { CircusObserver } = require('./fixpoint-jest-circus.cjs');
 const { JasmineObserver, jasmineSetup } = require('./fixpoint-jest-jasmine.cjs');
 const { withPlace } = require('../node/fixpoint-places.cjs');
@@ -11,7 +12,11 @@ const session = require('./fixpoint-jest-session.cjs');
 module.exports = async (globalConfig, config, environment, runtime, testPath, ...rest) => {
   const path = session.testRunners.get(session.keyOf(config));
   const runner = require(path);
-  if (request.wantsCoverage) coverage.start();
+  if (request.wantsCoverage) {
+    watchSources();
+    coverage.start();
+    coverage.renew();
+  }
   const isJasmine = /jasmine/.test(path);
   const observer = isJasmine ? new JasmineObserver(testPath) : new CircusObserver(testPath, environment);
   if (isJasmine) environment.global[JasmineObserver.key] = observer;

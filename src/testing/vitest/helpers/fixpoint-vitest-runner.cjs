@@ -2,6 +2,7 @@
 // What vitest's own runner of a test file does, watched: selects tests, and tells of each one and of what it executed.
 const { request, send, nowMs, idOf, pathInTree, standsFor, failureOf } = require('../node/fixpoint-events.cjs');
 const { coverage } = require('../node/fixpoint-inspector.cjs');
+const { watchSources } = require('../node/fixpoint-sources.cjs');
 const { withPlace } = require('../node/fixpoint-places.cjs');
 const { openState } = require('./fixpoint-vitest-state.cjs');
 
@@ -52,7 +53,9 @@ class Observer {
 
   begin(paths) {
     for (const path of paths) this.tell(`F ${path.filepath || path}`);
-    if (request.wantsCoverage) coverage.start();
+    if (!request.wantsCoverage) return;
+    watchSources();
+    coverage.start();
   }
 
   collected(file) {
