@@ -35,8 +35,10 @@ it.each(['vitest run', 'jest', 'mocha'])(
     const before = hashOfTree(join(root, 'packages'));
     const test = 'packages/shop/test/cart.test.js::a cart > has taxes';
     const { suspects } = localizeReportOf(await runCli(['localize', '--root', root, '--json', test]));
-    console.log(JSON.stringify(suspects.map((s) => [s.file, s.function, s.score, s.rank, s.coverage ?? null])));
-    expect(suspects[0]).toMatchObject({ file: 'packages/money/src/money.js', function: 'addTax' });
+    const first = suspects.filter(({ rank }) => rank === 1);
+    expect(first.map(({ file, function: name }) => `${file} ${name ?? ''}`)).toContain(
+      'packages/money/src/money.js addTax',
+    );
     expect(hashOfTree(join(root, 'packages'))).toBe(before);
   },
 );
