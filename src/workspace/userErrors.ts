@@ -349,7 +349,7 @@ export const goModuleNotFound = (where: string): UserError =>
 export const javaNotFound = (detail: string): UserError =>
   new UserError(
     'java-not-found',
-    `Maven found no Java to run on: ${detail} Install a JDK (8 or newer), or point JAVA_HOME to the one you have.`,
+    `There is no Java to build and run the tests with: ${detail} Install a JDK (8 or newer), or point JAVA_HOME to the one you have.`,
   );
 
 export const mavenNotFound = (tried: readonly string[], detail: string): UserError =>
@@ -371,8 +371,26 @@ export const javaBuildNotFound = (root: string, hasGradle: boolean): UserError =
   new UserError(
     'java-build-not-found',
     hasGradle
-      ? `${root} is built with Gradle, and Fixpoint runs Java tests only of builds with Maven. Add a pom.xml to run them.`
-      : `There are Java tests in ${root}, but no pom.xml to build them with. Open the folder of the build, or add a pom.xml.`,
+      ? `${root} is built with Gradle, but has no Gradle wrapper (gradlew). Add one with: gradle wrapper`
+      : `There are Java tests in ${root}, but neither a pom.xml nor a Gradle wrapper (gradlew) to build them with. Open the folder of the build, or add one.`,
+  );
+
+export const gradleNotStarted = (wrapper: string, detail: string): UserError =>
+  new UserError(
+    'gradle-not-started',
+    `The project's Gradle wrapper could not start Gradle: ${detail} Once, it fetches its Gradle from the address in gradle/wrapper/gradle-wrapper.properties: run ${wrapper} --version with the network that it needs, then try again.`,
+  );
+
+export const gradleTooOld = (wrapper: string, version: string): UserError =>
+  new UserError(
+    'gradle-too-old',
+    `${wrapper} starts Gradle ${version}, which is too old. Let the wrapper start Gradle 4.4 or newer.`,
+  );
+
+export const javaModuleNotTested = (module: string): UserError =>
+  new UserError(
+    'java-module-not-tested',
+    `The tests of ${module} cannot be run: the build does not have it as a module that tests Java. With Gradle, tests are run as its task "test" runs them, which builds for Android do not have. Run them with the build tool itself.`,
   );
 
 export const javaTestsUnsupported = (module: string, detail: string): UserError =>
@@ -384,5 +402,5 @@ export const javaTestsUnsupported = (module: string, detail: string): UserError 
 export const jacocoNotFound = (missing: readonly string[]): UserError =>
   new UserError(
     'jacoco-not-found',
-    `The tests run without line coverage, because JaCoCo (${missing.join(', ')}) is not in Maven's local repository and could not be fetched. Connect to the network once and run again.`,
+    `The tests run without line coverage, because JaCoCo (${missing.join(', ')}) has not been fetched yet and could not be fetched now. Connect to the network once and run again.`,
   );

@@ -49,7 +49,7 @@ export class BuildCache {
       for (const buildFolder of entry.folders) {
         const target = join(tree, buildFolder);
         await removeTree(target);
-        await cp(join(folder, 'files', buildFolder), target, copyOptions);
+        await cp(join(folder, 'files', buildFolder), target, { ...copyOptions, filter: () => true });
       }
       for (const file of entry.naming) {
         const path = join(tree, file);
@@ -78,7 +78,10 @@ export class BuildCache {
       const folders = [...new Set(plan.modules.map(({ buildFolder }) => relative(tree, buildFolder)))].filter(
         (folder) => folder !== '' && !folder.startsWith('..') && existsSync(join(tree, folder)),
       );
-      for (const folder of folders) await cp(join(tree, folder), join(unfinished, 'files', folder), copyOptions);
+      const used = new Set(plan.modules.flatMap(filesUsed));
+      const filter = (path: string): boolean => used.has(path) || copyOptions.filter(path);
+      for (const folder of folders)
+        await cp(join(tree, folder), join(unfinished, 'files', folder), { ...copyOptions, filter });
       const escaped = JSON.stringify(tree).slice(1, -1);
       const entry: z.infer<typeof entrySchema> = {
         plan: plan.modules.map((module) => JSON.stringify(module).replaceAll(escaped, treeMark)).join('\n'),
@@ -135,15 +138,14 @@ async function filesNaming(tree: string, copy: string, folders: readonly string[
 }
 
 async function stampsOf(tree: string, modules: readonly ModulePlan[]): Promise<[string, string][]> {
-  const files = new Set(
-    modules.flatMap(({ tests, compilations }) => [
-      ...(tests ? [...tests.classpath, ...tests.framework.jars] : []),
-      ...(compilations ?? []).flatMap(({ classpath }) => classpath),
-    ]),
-  );
-  const outside = [...files].filter((file) => !file.startsWith(tree));
+  const outside = [...new Set(modules.flatMap(filesUsed))].filter((file) => !file.startsWith(tree));
   return Promise.all(outside.map(async (file): Promise<[string, string]> => [file, await stampOf(file)]));
 }
+
+const filesUsed = ({ tests, compilations }: ModulePlan): string[] => [
+  ...(tests ? [...tests.classpath, ...tests.framework.jars] : []),
+  ...(compilations ?? []).flatMap(({ classpath }) => classpath),
+];
 
 async function stampOf(file: string): Promise<string> {
   const stats = await stat(file).catch(() => undefined);

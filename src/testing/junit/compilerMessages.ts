@@ -3,15 +3,15 @@ import { parseRelativePath } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';
 import type { CollectionError } from '../testRunner.ts';
 
-/** As maven-compiler-plugin words it. */
+/** As maven-compiler-plugin words it, or javac itself. */
 const messageForm =
-  /^(?:\[ERROR\]\s*)?(?<path>\/?(?:[A-Za-z]:)?[^:\n]+\.java):\[(?<line>\d+)(?:,\d+)?\]\s*(?<message>.*)$/;
+  /^(?:\[ERROR\]\s*)?(?<path>\/?(?:[A-Za-z]:)?[^:\n]+\.java):(?:\[(?<line>\d+)(?:,\d+)?\]|(?<javacLine>\d+):)\s*(?!warning:)(?<message>.*)$/;
 
 /** The first message of each file that does not compile; one without a file if nothing can be made of the output. */
 export function compileErrors(tree: string, output: string): CollectionError[] {
   const errors = new Map<string, CollectionError>();
   for (const text of output.split(/\r?\n/)) {
-    const { path, line, message } = messageForm.exec(text)?.groups ?? {};
+    const { path, javacLine, line = javacLine, message } = messageForm.exec(text)?.groups ?? {};
     if (path === undefined || line === undefined || message === undefined) continue;
     const file = parseRelativePath(relative(tree, path));
     const number = Number(line);

@@ -1,39 +1,38 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { BuildCache } from './buildCache.ts';
+import type { BuildLimits, BuildOutcome, BuildTool, ModuleLayout, Reactor } from './buildTool.ts';
 import type { HelperClasses } from './helperClasses.ts';
-import type { BuildLimits, BuildOutcome, MavenConfiguration } from './mavenBuild.ts';
-import { buildWithMaven } from './mavenBuild.ts';
-import type { Reactor } from './mavenProject.ts';
 import { canRecompile, recompile } from './recompile.ts';
 import type { TreeState } from './treeState.ts';
 import { differences, hashOfState, treeStateOf } from './treeState.ts';
 
 /** Compiles what is to be tested, as seldom as possible: what was built of the same files is taken again. */
 export class JavaBuilds {
-  readonly #configuration: MavenConfiguration;
+  readonly #tool: BuildTool;
   readonly #helpers: HelperClasses;
   readonly #cache: BuildCache;
   /** The last build that was kept, by what was built. */
   readonly #latest = new Map<string, string>();
 
-  constructor(configuration: MavenConfiguration, helpers: HelperClasses) {
-    this.#configuration = configuration;
+  constructor(tool: BuildTool, helpers: HelperClasses) {
+    this.#tool = tool;
     this.#helpers = helpers;
     this.#cache = new BuildCache(helpers.cacheDirectory);
   }
 
+  layoutOf(tree: string, signal: AbortSignal): Promise<ModuleLayout> {
+    return this.#tool.layoutOf(tree, signal);
+  }
+
   /**
-   * @param isCandidate not likely to be built again, and worth less than what Maven takes: only what follows from the
+   * @param isCandidate not likely to be built again, and worth less than what the build tool takes: only what follows from the
    * changed sources is compiled, where that comes to the same
    */
   async build(tree: string, reactor: Reactor, isCandidate: boolean, limits: BuildLimits): Promise<BuildOutcome> {
     const deadlineMs = performance.now() + limits.timeoutMs;
     const state = await treeStateOf(join(tree, reactor.folder), limits.signal);
     const scope = [reactor.folder, ...reactor.modules].join('\0');
-    const key = hashOfState(state, scope, ...this.#surroundings());
+    const key = hashOfState(state, scope, ...this.#tool.surroundings);
     const kept = await this.#cache.restore(key, tree);
     if (kept) {
       this.#latest.set(scope, key);
@@ -42,7 +41,7 @@ export class JavaBuilds {
     const remaining = (): BuildLimits => ({ ...limits, timeoutMs: deadlineMs - performance.now() });
     const updated = isCandidate ? await this.#update(tree, reactor, scope, state, remaining()) : undefined;
     if (updated) return updated;
-    const outcome = await buildWithMaven(this.#configuration, tree, reactor, remaining());
+    const outcome = await this.#tool.build(tree, reactor, remaining());
     if (!isCandidate && outcome.kind === 'built') {
       await this.#cache.keep(key, tree, { plan: outcome.plan, state, errors: outcome.errors });
       this.#latest.set(scope, key);
@@ -50,7 +49,7 @@ export class JavaBuilds {
     return outcome;
   }
 
-  /** Goes on from the latest build. Undefined where only Maven can. */
+  /** Goes on from the latest build. Undefined where only the build tool can. */
   async #update(
     tree: string,
     reactor: Reactor,
@@ -68,25 +67,5 @@ export class JavaBuilds {
     const errors = await recompile(this.#helpers, tree, base.plan.modules, changed, limits);
     if (!errors) return undefined;
     return { kind: 'built', plan: errors.length > 0 ? { modules: [], failures: [] } : base.plan, errors };
-  }
-
-  /** What a build depends on outside of the tree. */
-  #surroundings(): string[] {
-    const { maven, extension, environment } = this.#configuration;
-    const settings = join(homedir(), '.m2', 'settings.xml');
-    const names = Object.keys(environment).filter((name) => /^(?:MAVEN_|JAVA_|M2_)/.test(name));
-    return [
-      ...[maven.version, maven.home, maven.javaHome, extension],
-      ...names.sort().map((name) => `${name}=${environment[name] ?? ''}`),
-      createHash('sha256').update(textOf(settings)).digest('hex'),
-    ];
-  }
-}
-
-function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
   }
 }

@@ -1,19 +1,26 @@
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { listFiles } from '../../workspace/files.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { javaBuildNotFound, UserError } from '../../workspace/userErrors.ts';
 import type { Ecosystem, FrameworkFinding, TestingSettings, TestSuite } from '../ecosystem.ts';
 import type { TestId } from '../testRunner.ts';
+import { GradleBuild } from './gradleBuild.ts';
+import { wrapperFolders } from './gradleProject.ts';
+import type { GradleTool } from './gradleTool.ts';
+import { probeGradle } from './gradleTool.ts';
+import type { HelperClasses } from './helperClasses.ts';
 import { compiledHelpers } from './helperClasses.ts';
 import { JavaBuilds } from './javaBuilds.ts';
 import { JavaSuite } from './javaSuite.ts';
+import { MavenBuild } from './mavenBuild.ts';
 import { pomFolders } from './mavenProject.ts';
+import type { MavenTool } from './mavenTool.ts';
 import { findMaven } from './mavenTool.ts';
 import { SourceFiles } from './sourceFiles.ts';
 import { classNameOf, isClassId, isJavaFile, isMethodId, isTestFile } from './testIds.ts';
 
-/** Java's tests in builds of Maven's: JUnit 4, and what runs on the JUnit Platform. */
+/** Java's tests in builds of Maven's and Gradle's: JUnit 4, and what runs on the JUnit Platform. */
 export class JavaEcosystem implements Ecosystem {
   readonly name = 'Java';
   readonly extensions = ['.java'];
@@ -72,35 +79,34 @@ export class JavaEcosystem implements Ecosystem {
     return Promise.resolve(files.some(isTestFile));
   }
 
-  /** @throws UserError javaBuildNotFound, javaNotFound, mavenNotFound, mavenTooOld or javaHelpersNotCompiled */
+  /**
+   * With Maven where there is a pom.xml, else with Gradle.
+   * @throws UserError javaBuildNotFound, javaNotFound, javaHelpersNotCompiled, or that Maven or Gradle is missing or too old
+   */
   async open(signal: AbortSignal): Promise<TestSuite> {
     const { root, environment, cacheDirectory } = this.#settings;
-    if ((await pomFolders(root, signal)).length === 0) {
-      throw javaBuildNotFound(root, existsSync(join(root, 'gradlew')));
-    }
-    const maven = await findMaven(root, environment, signal);
     const helpers = { sources: this.#helpers, cacheDirectory, environment };
-    const classpath = [...(await jarsIn(join(maven.home, 'lib'))), ...(await jarsIn(join(maven.home, 'boot')))];
-    const extension = await compiledHelpers('maven', helpers, { javaHome: maven.javaHome, classpath }, signal);
-    const builds = new JavaBuilds({ maven, environment, extension }, helpers);
+    const tool = await this.#findTool(signal);
+    const build =
+      tool.kind === 'gradle'
+        ? new GradleBuild({ ...tool, root, environment, initScript: join(this.#helpers, 'gradle', 'plan.init.gradle') })
+        : await openMavenBuild(tool.maven, helpers, signal);
+    const builds = new JavaBuilds(build, helpers);
     return new JavaSuite({ root, environment, builds, helpers, sources: this.#sources });
   }
 
   async diagnose(_files: readonly RelativePath[], signal: AbortSignal): Promise<FrameworkFinding[]> {
-    const { root, environment } = this.#settings;
     try {
-      if ((await pomFolders(root, signal)).length === 0) {
-        throw javaBuildNotFound(root, existsSync(join(root, 'gradlew')));
-      }
-      const { version, javaVersion, javaHome, home } = await findMaven(root, environment, signal);
+      const tool = await this.#findTool(signal);
+      const [name, version, javaVersion, place] =
+        tool.kind === 'gradle'
+          ? ['Gradle', tool.gradle.version, tool.gradle.javaVersion, "started by the project's wrapper"]
+          : ['Maven', tool.maven.version, tool.maven.javaVersion, tool.maven.home];
+      const how = 'JUnit tests are run one at a time in one process a module, line coverage by JaCoCo';
+      const java = tool.kind === 'gradle' ? 'the Java that Gradle runs on' : tool.maven.javaHome;
       return [
-        { area: 'interpreter', name: `Java ${javaVersion}`, isUsable: true, detail: javaHome },
-        {
-          area: 'framework',
-          name: `Maven ${version}`,
-          isUsable: true,
-          detail: `${home}; JUnit tests are run one at a time in one process a module, line coverage by JaCoCo`,
-        },
+        { area: 'interpreter', name: `Java ${javaVersion}`, isUsable: true, detail: java },
+        { area: 'framework', name: `${name} ${version}`, isUsable: true, detail: `${place}; ${how}` },
       ];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
@@ -108,9 +114,31 @@ export class JavaEcosystem implements Ecosystem {
     }
   }
 
+  async #findTool(
+    signal: AbortSignal,
+  ): Promise<{ kind: 'maven'; maven: MavenTool } | { kind: 'gradle'; gradle: GradleTool }> {
+    const { root, environment } = this.#settings;
+    if ((await pomFolders(root, signal)).length > 0) {
+      return { kind: 'maven', maven: await findMaven(root, environment, signal) };
+    }
+    const [wrapper] = await wrapperFolders(root, signal);
+    if (wrapper === undefined) throw javaBuildNotFound(root, await hasGradleBuild(root, signal));
+    return { kind: 'gradle', gradle: await probeGradle(join(root, wrapper), environment, signal) };
+  }
+
   get #helpers(): string {
     return join(this.#settings.installDirectory, 'helpers', 'junit');
   }
+}
+
+async function openMavenBuild(maven: MavenTool, helpers: HelperClasses, signal: AbortSignal): Promise<MavenBuild> {
+  const classpath = [...(await jarsIn(join(maven.home, 'lib'))), ...(await jarsIn(join(maven.home, 'boot')))];
+  const extension = await compiledHelpers('maven', helpers, { javaHome: maven.javaHome, classpath }, signal);
+  return new MavenBuild({ maven, environment: helpers.environment, extension });
+}
+
+async function hasGradleBuild(root: string, signal: AbortSignal): Promise<boolean> {
+  return (await listFiles(root, ['.gradle', '.gradle.kts'], signal)).length > 0;
 }
 
 async function jarsIn(folder: string): Promise<string[]> {

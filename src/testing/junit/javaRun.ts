@@ -1,19 +1,19 @@
 import { join } from 'node:path';
 import type { UserError } from '../../workspace/userErrors.ts';
-import { jacocoNotFound, javaTestsUnsupported } from '../../workspace/userErrors.ts';
+import { jacocoNotFound, javaModuleNotTested, javaTestsUnsupported } from '../../workspace/userErrors.ts';
 import { resumingRun } from '../resumingRun.ts';
 import { mergeEnds } from '../runEnds.ts';
 import type { RunEnd, TestEvent, TestId } from '../testRunner.ts';
 import type { ModulePlan, TestsPlan } from './buildPlan.ts';
+import type { Reactor } from './buildTool.ts';
 import type { HelperClasses } from './helperClasses.ts';
 import { compiledHelpers } from './helperClasses.ts';
 import type { JavaBuilds } from './javaBuilds.ts';
 import type { JavaRequest } from './javaProcess.ts';
 import { runJava } from './javaProcess.ts';
-import type { Reactor } from './mavenProject.ts';
-import { pomFolders, reactorsOf } from './mavenProject.ts';
 import { selectionByModule } from './moduleSelection.ts';
 import type { SourceFiles } from './sourceFiles.ts';
+import { classNameOf, isJavaFile } from './testIds.ts';
 
 export interface JavaConfiguration {
   readonly root: string;
@@ -51,11 +51,11 @@ export async function* runSelection(
 ): AsyncGenerator<TestEvent> {
   const { tree, signal, timeoutMs } = options;
   const deadline = { ...options, deadlineMs: performance.now() + timeoutMs };
-  const folders = await pomFolders(tree, signal);
-  const { byModule, homeless } = selectionByModule(tree, folders, selection, configuration.sources);
+  const layout = await configuration.builds.layoutOf(tree, signal);
+  const { byModule, homeless } = selectionByModule(layout, selection, configuration.sources);
   const ends: RunEnd[] = [];
   const missing = new MissingNames(homeless, byModule);
-  for (const reactor of reactorsOf(tree, [...byModule.keys()])) {
+  for (const reactor of layout.reactorsOf([...byModule.keys()])) {
     for await (const event of runReactor(configuration, reactor, byModule, deadline)) {
       if (event.kind === 'module-finished') {
         missing.note(event.names, event.end);
@@ -101,6 +101,14 @@ async function* runReactor(
       const work = { module, tests: module.tests, reactor: built.plan.modules, selection: own };
       end = yield* runModule(configuration, work, options);
     } else if (module) end = { kind: 'not-found', names: own };
+    else if (built.plan.failures.length === 0 && built.errors.length === 0) {
+      end = { kind: 'not-found', names: own };
+      // A folder may hold anything; a class must be somebody's.
+      if (own.some((id) => isJavaFile(id) || classNameOf(id) !== undefined)) {
+        yield { kind: 'unavailable', error: javaModuleNotTested(join(configuration.root, folder)) };
+        end = { kind: 'completed' };
+      }
+    }
     yield { kind: 'module-finished', names: own, end };
     if (end.kind === 'timed-out') return;
   }
@@ -168,7 +176,7 @@ function refusal(module: ModulePlan, { framework }: TestsPlan, root: string, tre
       const launcher = framework.missing.find((artifact) => artifact.includes('junit'));
       return launcher === undefined
         ? undefined
-        : javaTestsUnsupported(name, `${launcher} is not in Maven's local repository and could not be fetched.`);
+        : javaTestsUnsupported(name, `${launcher} has not been fetched yet, and could not be fetched now.`);
     }
   }
 }

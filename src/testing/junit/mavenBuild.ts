@@ -1,14 +1,13 @@
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { runProcess } from '../../workspace/childProcess.ts';
 import { removeTree } from '../../workspace/removeTree.ts';
-import type { CollectionError } from '../testRunner.ts';
 import { makeWorkFolder, removeWorkFolder } from '../workFolder.ts';
-import type { BuildPlan } from './buildPlan.ts';
-import { parsePlan } from './buildPlan.ts';
-import { compileErrors, distinctByFile } from './compilerMessages.ts';
-import type { Reactor } from './mavenProject.ts';
-import { modulesBelow } from './mavenProject.ts';
+import { offlineFirst, outcomeOf } from './buildOutcome.ts';
+import type { BuildLimits, BuildOutcome, BuildTool, ModuleLayout, Reactor } from './buildTool.ts';
+import { mavenLayout, modulesBelow } from './mavenProject.ts';
 import type { MavenTool } from './mavenTool.ts';
 
 export interface MavenConfiguration {
@@ -18,42 +17,39 @@ export interface MavenConfiguration {
   readonly extension: string;
 }
 
-export interface BuildLimits {
-  readonly signal: AbortSignal;
-  readonly timeoutMs: number;
-}
-
-export type BuildOutcome =
-  /** Some modules may not compile; the others can run. */
-  | { readonly kind: 'built'; readonly plan: BuildPlan; readonly errors: readonly CollectionError[] }
-  | { readonly kind: 'broken'; readonly exitCode: number | undefined; readonly output: string }
-  | { readonly kind: 'timed-out' };
-
 /**
- * Has Maven compile modules, with those they depend on, as far as just before surefire, and tells how surefire would run
- * their tests. First without network; with it only if something is missing. What was built before is removed: its times do
- * not tell whether it fits the sources of a scratch tree.
- * @throws the signal's reason if aborted
+ * Has Maven compile as far as just before surefire, and tells how surefire would run the tests. What was built before is
+ * removed: its times do not tell whether it fits the sources of a scratch tree.
  */
-export async function buildWithMaven(
-  configuration: MavenConfiguration,
-  tree: string,
-  reactor: Reactor,
-  { signal, timeoutMs }: BuildLimits,
-): Promise<BuildOutcome> {
-  const deadlineMs = performance.now() + timeoutMs;
-  for (const module of modulesBelow(tree, reactor.folder)) await removeTree(join(tree, module, 'target'));
-  const attempt = (isOffline: boolean): Promise<BuildOutcome> =>
-    runMaven(configuration, tree, reactor, isOffline, { signal, timeoutMs: deadlineMs - performance.now() });
-  const offline = await attempt(true);
-  if (offline.kind === 'timed-out' || (offline.kind === 'built' && !lacksArtifacts(offline.plan))) return offline;
-  const online = await attempt(false);
-  // Without a network the first attempt may still have been good enough.
-  return online.kind !== 'built' && offline.kind === 'built' ? offline : online;
-}
+export class MavenBuild implements BuildTool {
+  readonly #configuration: MavenConfiguration;
 
-function lacksArtifacts({ modules }: BuildPlan): boolean {
-  return modules.some(({ tests }) => tests !== undefined && tests.framework.missing.length > 0);
+  constructor(configuration: MavenConfiguration) {
+    this.#configuration = configuration;
+  }
+
+  get surroundings(): readonly string[] {
+    const { maven, extension, environment } = this.#configuration;
+    const settings = join(homedir(), '.m2', 'settings.xml');
+    const names = Object.keys(environment).filter((name) => /^(?:MAVEN_|JAVA_|M2_)/.test(name));
+    return [
+      ...[maven.version, maven.home, maven.javaHome, extension],
+      ...names.sort().map((name) => `${name}=${environment[name] ?? ''}`),
+      createHash('sha256').update(textOf(settings)).digest('hex'),
+    ];
+  }
+
+  layoutOf(tree: string, signal: AbortSignal): Promise<ModuleLayout> {
+    return mavenLayout(tree, signal);
+  }
+
+  async build(tree: string, reactor: Reactor, limits: BuildLimits): Promise<BuildOutcome> {
+    for (const module of modulesBelow(tree, reactor.folder)) await removeTree(join(tree, module, 'target'));
+    return offlineFirst(
+      (isOffline, attempt) => runMaven(this.#configuration, tree, reactor, isOffline, attempt),
+      limits,
+    );
+  }
 }
 
 async function runMaven(
@@ -88,18 +84,7 @@ async function runMaven(
         timeoutMs: Math.max(1, timeoutMs),
       },
     );
-    if (run.isTimedOut) return { kind: 'timed-out' };
-    const plan = parsePlan(await readFile(planFile, 'utf8').catch(() => ''));
-    const errors = plan.failures.flatMap(({ compilerOutput }) =>
-      compilerOutput === null ? [] : compileErrors(tree, compilerOutput),
-    );
-    const isOfCompiler = errors.length > 0 && plan.failures.some(({ compilerOutput }) => compilerOutput !== null);
-    if (run.exitCode === 0 || isOfCompiler) return { kind: 'built', plan, errors: distinctByFile(errors) };
-    return {
-      kind: 'broken',
-      exitCode: run.exitCode,
-      output: `${run.stdout}\n${run.stderr}`.trim().replaceAll(tree, ''),
-    };
+    return await outcomeOf(run, planFile, tree);
   } finally {
     await removeWorkFolder(workFolder);
   }
@@ -112,4 +97,12 @@ function selectionOf({ folder, modules, isWhole }: Reactor): string[] {
     module === folder ? '.' : folder === '' ? module : module.slice(folder.length + 1),
   );
   return ['--projects', names.join(','), '--also-make'];
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
 }

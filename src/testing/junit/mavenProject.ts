@@ -1,16 +1,21 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { listFiles } from '../../workspace/files.ts';
-import type { RelativePath } from '../../workspace/paths.ts';
+import type { ModuleLayout, Reactor } from './buildTool.ts';
+import { folderOf, parentOf } from './testIds.ts';
 
-/** A build of Maven's: a folder whose pom.xml is no module of another's, and the modules to build in it. */
-export interface Reactor {
-  /** Relative to the tree; empty for the tree itself. */
-  readonly folder: string;
-  /** Folders of the modules, relative to the tree, in alphabetical order. */
-  readonly modules: readonly string[];
-  /** All of its modules are wanted. */
-  readonly isWhole: boolean;
+/** A build is a folder whose pom.xml is no module of another's; a pom.xml that no build knows is a build of its own. */
+export async function mavenLayout(tree: string, signal: AbortSignal): Promise<ModuleLayout> {
+  const folders = await pomFolders(tree, signal);
+  const outermostFirst = [...folders].sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
+  const modules = new Set<string>();
+  for (const folder of outermostFirst)
+    if (!modules.has(folder)) modulesBelow(tree, folder).forEach((module) => modules.add(module));
+  return {
+    modules: [...modules],
+    moduleOf: (folder) => moduleOf(tree, folder),
+    reactorsOf: (wanted) => reactorsOf(tree, wanted),
+  };
 }
 
 /** Folders with a pom.xml, without those that stand in sources and build folders: projects that tests work on. */
@@ -31,8 +36,6 @@ export function moduleOf(tree: string, folder: string): string | undefined {
     if (path === '') return undefined;
   }
 }
-
-export const folderOf = (file: RelativePath): string => parentOf(file);
 
 /** Modules grouped by what Maven builds together. */
 export function reactorsOf(tree: string, modules: readonly string[]): Reactor[] {
@@ -94,8 +97,3 @@ const joined = (folder: string, name: string): string => {
   const path = posix.normalize(posix.join(folder, name)).replace(/\/$/, '');
   return path === '.' ? '' : path;
 };
-
-function parentOf(path: string): string {
-  const slash = path.lastIndexOf('/');
-  return slash < 0 ? '' : path.slice(0, slash);
-}

@@ -7,10 +7,10 @@ import { lineNumber } from '../../workspace/positions.ts';
 import type { CollectionError } from '../testRunner.ts';
 import { makeWorkFolder, removeWorkFolder } from '../workFolder.ts';
 import type { ModulePlan } from './buildPlan.ts';
+import type { BuildLimits } from './buildTool.ts';
 import { distinctByFile } from './compilerMessages.ts';
 import type { HelperClasses } from './helperClasses.ts';
 import { compiledHelpers } from './helperClasses.ts';
-import type { BuildLimits } from './mavenBuild.ts';
 
 const answerSchema = z.object({
   errors: z.array(z.object({ file: z.string().nullable(), line: z.int().positive(), message: z.string() })),
@@ -19,7 +19,7 @@ const answerSchema = z.object({
 /** Start quickly: the process lives for a second. */
 const quickStart = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Xshare:auto'];
 
-/** Whether changed files of the modules can be compiled without Maven to the same effect. */
+/** Whether changed files of the modules can be compiled without the build tool to the same effect. */
 export function canRecompile(modules: readonly ModulePlan[], changed: readonly string[]): boolean {
   const roots = modules.flatMap(({ compilations }) => compilations?.flatMap(({ sourceRoots }) => sourceRoots) ?? []);
   return (

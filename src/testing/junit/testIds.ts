@@ -32,3 +32,11 @@ export function isTestFile(file: RelativePath): boolean {
   if (/(?:^|\/)src\/(?:test|integrationTest|it)\//.test(file)) return true;
   return /(?:^|\/)(?:Test[^/]*|[^/]*(?:Test|Tests|TestCase|IT))\.java$/.test(file);
 }
+
+export const folderOf = (file: RelativePath): string => parentOf(file);
+
+/** Of a path relative to the tree; that of the tree is empty. */
+export function parentOf(path: string): string {
+  const slash = path.lastIndexOf('/');
+  return slash < 0 ? '' : path.slice(0, slash);
+}
