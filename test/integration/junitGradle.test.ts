@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { TestRunner } from '../../src/testing/testRunner.ts';
 import { copyOfJavaFixture, openJavaRunner } from './junitProject.ts';
-import { linesOf, overlayOf, runTests, testIds } from './pytestProject.ts';
+import { linesOf, overlayOf, runTests, temporaryFolder, testIds } from './pytestProject.ts';
 
 const timeoutMs = 240_000;
 const limits = { timeoutMs };
@@ -19,9 +19,15 @@ describe.skipIf(!hasGradle)('JUnit run by Gradle', { timeout: timeoutMs }, () =>
   const money = 'core/src/main/java/shop/Money.java';
   let root: string;
   let runner: TestRunner;
+  let starts: () => number;
   beforeAll(() => {
     root = copyOfJavaFixture('gradle');
-    runner = openJavaRunner(root);
+    const folder = temporaryFolder();
+    const [counting, log] = [join(folder, 'gradle'), join(folder, 'log')];
+    writeFileSync(log, '');
+    writeFileSync(counting, `#!/bin/sh\necho >> '${log}'\nexec '${gradle}' "$@"\n`, { mode: 0o755 });
+    starts = () => readFileSync(log, 'utf8').length;
+    runner = openJavaRunner(root, { FIXPOINT_TEST_GRADLE: counting });
   });
 
   it('runs what the task `test` of each project would run', async () => {
@@ -45,14 +51,16 @@ describe.skipIf(!hasGradle)('JUnit run by Gradle', { timeout: timeoutMs }, () =>
     const tests = testIds(['shop.TillTest#addsUp']);
     // What candidates go on from.
     await runTests(runner, root, ['shop.TillTest#addsUp'], limits);
+    const before = starts();
     await using candidates = await runner.openCandidateRunner(root, signal);
     const outcomeOf = async (candidate: string): Promise<string | undefined> => {
       const overlay = overlayOf({ [money]: candidate });
-      const run = await candidates.run(tests, overlay, { signal, timeoutMs: 20_000, stopsAtFirstFailure: false });
+      const run = await candidates.run(tests, overlay, { signal, timeoutMs, stopsAtFirstFailure: false });
       return [...run.outcomes.values()][0];
     };
     expect(await outcomeOf(text.replace('one - other', 'one + other'))).toBe('passed');
     expect(await outcomeOf(text.replace('one - other', 'one * other'))).toBe('failed');
+    expect(starts()).toBe(before);
   });
 
   it('tells where the compiler failed, and runs the other projects', async () => {

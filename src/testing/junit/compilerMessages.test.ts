@@ -10,6 +10,10 @@ it.each([
     'Compilation failure\n/t/A.java:[1,2] one\n/t/A.java:[4,2] two\n/t/B.java:[7,1] three',
     ['A.java 1 one', 'B.java 7 three'],
   ],
+  [
+    '/t/A.java:3: warning: [removal] old\n/t/A.java:7: error: cannot find symbol\n  foo();',
+    ['A.java 7 cannot find symbol'],
+  ],
   ['/elsewhere/A.java:[3,5] error: no', ['- 0 /elsewhere/A.java:[3,5] error: no']],
   ['Fatal error: /t/x is odd', ['- 0 Fatal error: /x is odd']],
 ])('%s', (output, errors) => {

@@ -5,7 +5,7 @@ import type { CollectionError } from '../testRunner.ts';
 
 /** As maven-compiler-plugin words it, or javac itself. */
 const messageForm =
-  /^(?:\[ERROR\]\s*)?(?<path>\/?(?:[A-Za-z]:)?[^:\n]+\.java):(?:\[(?<line>\d+)(?:,\d+)?\]|(?<javacLine>\d+):)\s*(?!warning:)(?<message>.*)$/;
+  /^(?:\[ERROR\]\s*)?(?<path>\/?(?:[A-Za-z]:)?[^:\n]+\.java):(?:\[(?<line>\d+)(?:,\d+)?\]|(?<javacLine>\d+):)(?!\s*warning:)\s*(?<message>.*)$/;
 
 /** The first message of each file that does not compile; one without a file if nothing can be made of the output. */
 export function compileErrors(tree: string, output: string): CollectionError[] {

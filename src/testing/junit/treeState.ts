@@ -12,7 +12,7 @@ const readAtOnce = 32;
 /** What builds make; they start without. */
 export const buildFolders: ReadonlySet<string> = new Set(['target', 'build']);
 /** Beside one of these, a folder of that name is a build's. */
-const buildFiles = /^pom\.xml$|\.gradle(?:\.kts)?$/;
+const buildFiles = /^(?:pom\.xml|src)$|\.gradle(?:\.kts)?$/;
 
 /** Everything in a folder that a build may read. */
 export async function treeStateOf(folder: string, signal: AbortSignal): Promise<TreeState> {
