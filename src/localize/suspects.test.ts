@@ -94,7 +94,7 @@ describe('rankSuspects', () => {
       ['C.m 0.7071', 'f 0.7071'],
     ],
     [
-      'the trace adds 0.3 at its innermost frame',
+      'the trace adds 0.5 at its innermost frame',
       {
         failing: [
           {
@@ -107,12 +107,12 @@ describe('rankSuspects', () => {
         ],
         passing: [],
       },
-      ['C.m 1.3', 'f 1.15'],
+      ['C.m 1.5', 'f 1.25'],
     ],
     [
       'the trace of one of two tests adds half',
       { failing: [{ lines: [3], frames: [[file, 3]] }, { lines: [3] }], passing: [] },
-      ['f 1.15'],
+      ['f 1.25'],
     ],
     [
       'a function counts for half by its best line',
@@ -134,7 +134,7 @@ describe('rankSuspects', () => {
         ],
         passing: [],
       },
-      ['f 1.3', 'C.m 1'],
+      ['f 1.5', 'C.m 1'],
     ],
     ['import lines count half', { failing: [{ lines: [3] }], passing: [], atImport: [1, 2, 6, 7] }, ['f 1', '- 0.5']],
     [
@@ -152,7 +152,7 @@ describe('rankSuspects', () => {
     [
       'an exception from a default belongs to what is around',
       { failing: [{ lines: [3, 16, 18], frames: [[file, 18]] }], passing: [] },
-      ['g 1.3', 'f 1'],
+      ['g 1.5', 'f 1'],
     ],
     ['import lines of untouched files do not count', { failing: [{ lines: [] }], passing: [], atImport: [1] }, []],
   ])('%s', (_name, input, expected) => {
@@ -174,8 +174,8 @@ describe('rankSuspects', () => {
     const complexities = Array.from({ length: 22 }, (_, line) => (line === 4 ? 5 : 0));
     const [first] = rankSuspects(input, [{ file, definitions, lineCount: 21, complexities }]);
     expect(first?.lines.map(({ line, score }) => [line, score])).toEqual([
-      [4, 1.55],
-      [3, 1.5],
+      [4, 1.75],
+      [3, 1.7],
     ]);
   });
 

@@ -23,7 +23,7 @@ export function stackTraceScore(frameFromInnermost: number): number {
 }
 
 /** Weight of a function's stack-trace score, averaged over the failing tests, beside Ochiai. */
-export const stackTraceWeight = 0.3;
+export const stackTraceWeight = 0.5;
 /** What a line gets besides if it stands in the trace itself. */
 export const tracedLineWeight = 0.2;
 /** What each unit of a line's complexity adds to its Ochiai score, as a share of it. */

@@ -20,7 +20,7 @@ describe('a row', () => {
     expect(row).toMatchObject({ label: '1. Cart.total', description: '0.91 · cart.py', menus: 'suspect' });
     expect(row?.spoken).toBe(
       'Suspect 1: function Cart.total in shop/cart.py, line 10. ' +
-        'Executed by 1 of 1 failing tests and 0 of 37 passing tests (suspiciousness 0.91 of 1, Ochiai).',
+        'Executed by 1 of 1 failing tests and 0 of 37 passing tests (suspiciousness 0.91, Ochiai).',
     );
   });
 

@@ -21,24 +21,24 @@ describe('the number in words', () => {
     [
       'tells the tests behind it',
       facts(),
-      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 0.58 of 1, Ochiai).',
+      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 0.58, Ochiai).',
     ],
     [
       'tells the place in the trace and equals',
       facts({ suspect: exampleSuspect({ evidence: ['executed by …', trace] }), score: 1.58, tiedLines: [14, 15] }),
-      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 1.58 of 2, Ochiai plus stack trace). ' +
+      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 1.58, Ochiai plus stack trace). ' +
         `It is ${trace}. Tied with lines 14 and 15.`,
     ],
     [
       'tells why a line counts that only runs at import',
       facts({ suspect: exampleSuspect({ function: null, evidence: ['run at import; its file is used by …'] }) }),
-      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 0.58 of 1, Ochiai). ' +
+      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 0.58, Ochiai). ' +
         'It runs when its file is loaded, so every test that uses the file counts, at half weight.',
     ],
     [
       'tells what raises it, and that it is of an older text',
       facts({ hasChanged: true, suspect: exampleSuspect({ evidence: ['changed in the last commit'] }) }),
-      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 0.58, Ochiai, raised by what follows). ' +
+      'Executed by 1 of 1 failing tests and 2 of 37 passing tests (suspiciousness 0.58, Ochiai). ' +
         'Changed in the last commit. The file has changed since.',
     ],
   ])('%s', (_name, given, expected) => expect(explanation(given)).toBe(expected));

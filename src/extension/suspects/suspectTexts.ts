@@ -50,15 +50,12 @@ export function scoreText(score: number): string {
 function scoreInWords(score: number, suspect: ReportedSuspect): string {
   const hasTrace = traceEvidence(suspect) !== undefined;
   const formula = hasTrace ? 'Ochiai plus stack trace' : 'Ochiai';
-  // What is known besides raises a score beyond the formula's highest.
-  const isRaised = otherEvidence(suspect).some((fact) => !fact.startsWith('frame '));
-  const number = `suspiciousness ${scoreText(score)}`;
-  return isRaised ? `${number}, ${formula}, raised by what follows` : `${number} of ${hasTrace ? 2 : 1}, ${formula}`;
+  return `suspiciousness ${scoreText(score)}, ${formula}`;
 }
 
 /** Evidence besides the counts, which are told from the numbers themselves. */
 function otherEvidence({ evidence }: ReportedSuspect): readonly string[] {
-  return evidence.filter((fact) => !/^(executed|run at import)/.test(fact));
+  return evidence.filter((fact) => !/^(?:executed by(?!.*\bassertion)|run at import)/.test(fact));
 }
 
 function traceEvidence(suspect: ReportedSuspect): string | undefined {
