@@ -232,7 +232,7 @@ describe('fixpoint localize', () => {
     ]);
     expect(report.groups[0]?.suspects[0]).toMatchObject({
       function: 'mean',
-      score: 2,
+      rank: 1,
       lines: [{ line: 5 }, {}, {}, {}],
     });
   });

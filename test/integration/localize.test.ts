@@ -40,14 +40,14 @@ describe('a report of the problem', () => {
     ]);
     expect(suspects[0]?.evidence).toContain('named in the issue text');
     expect(suspects[1]?.evidence).not.toContain('named in the issue text');
-    expect(suspects[0]?.score).toBeCloseTo((suspects[1]?.score ?? 0) * 1.4);
+    expect(suspects[0]?.score).toBeGreaterThan((suspects[1]?.score ?? 0) * 1.3);
   });
 
-  it('is not needed: without it they are a tie', async () => {
+  it('is not needed: without it the other one comes first', async () => {
     const { suspects } = localizeReportOf(await localize(project(rates), asDocument));
     expect(suspects.map(({ function: name, rank }) => [name, rank])).toEqual([
       ['gross_rate', 1],
-      ['net_rate', 1],
+      ['net_rate', 2],
     ]);
   });
 
