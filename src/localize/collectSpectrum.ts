@@ -44,7 +44,7 @@ export interface SpectrumInput {
 const maximumFiles = 40;
 /** Once the telling tests have run, the others may take this share of the time for all, or this long. */
 const restShare = 1 / 3;
-const mostRestMs = 8_000;
+const mostRestMs = 4_000;
 /** Of the time for all, what one test may take. */
 const testShare = 1 / 3;
 
