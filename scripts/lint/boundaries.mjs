@@ -11,8 +11,10 @@ const stages = folders.filter((name) => ![...hosts, ...floor, 'flows', 'syntax']
 
 /** Modules of a stage, besides `<stage>/<stage>.ts`, that others may import: types and values without behaviour. */
 const ports = {
+  completion: ['completionEngine.ts'],
   generate: ['candidate.ts'],
   localize: ['suspect.ts'],
+  models: ['languageModel.ts'],
   search: ['languageFeatures.ts'],
   symbols: ['codeIndex.ts', 'outline.ts'],
   testing: ['testRunner.ts'],

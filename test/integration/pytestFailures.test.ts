@@ -83,8 +83,9 @@ describe.each(pythons)('failures under %s', (python) => {
           'def test_a():\n    assert list(range(10 ** 6)) == {n: "x" * 10 ** 5 for n in range(300)}\n\n' +
           'def test_b():\n    assert "x" * 10 ** 7 == "y" * 10 ** 7\n',
       });
-      const failures = [...results.values()].map(({ failure }) => failure);
-      for (const failure of failures) {
+      for (const { outcome, failure } of results.values()) {
+        expect(`${outcome}: ${failure?.message.slice(0, 200) ?? ''}`).toContain('failed: ');
+        expect(failure?.message).toContain('assert');
         for (const text of [failure?.actual ?? '', failure?.expected ?? '']) {
           expect(text.length).toBeGreaterThan(100);
           expect(text.length).toBeLessThanOrEqual(4000);

@@ -18,6 +18,11 @@ export class LiveTrigger {
   #handled: string | undefined;
   #pending: string | undefined;
 
+  /** Whether it is known what was there before. */
+  get hasLooked(): boolean {
+    return this.#handled !== undefined;
+  }
+
   /** These are seen to already. */
   settle(failures: readonly ReportedFailure[]): void {
     this.#handled = JSON.stringify(failures);

@@ -159,7 +159,6 @@ describe('nothing is looked at', () => {
   it.each([
     ['in a workspace that is not trusted', () => void (editor.workspace.isTrusted = false)],
     ['if the setting is off', () => void (editor.state.settings.live = false)],
-    ['while the window is not in front', () => void (editor.window.state.focused = false)],
   ])('%s', async (_name, arrange) => {
     arrange();
     const { runs } = surface();
@@ -168,6 +167,19 @@ describe('nothing is looked at', () => {
     await later();
     expect(editor.state.asks).toBe(0);
     expect(runs.localize).not.toHaveBeenCalled();
+  });
+
+  it('while the window is not in front, but for what was there before', async () => {
+    editor.window.state.focused = false;
+    const { runs } = surface();
+    await later();
+    editor.state.failures = failure('test_total');
+    await later();
+    expect(editor.state.asks).toBe(1);
+    expect(runs.localize).not.toHaveBeenCalled();
+    editor.window.state.focused = true;
+    await later();
+    expect(runs.localize).toHaveBeenCalledTimes(1);
   });
 
   it('once it is disposed of', async () => {

@@ -16,6 +16,9 @@ import type { SuspectsView } from './suspectsView.ts';
 const lookEveryMs = 2_000;
 /** A run that has just changed is looked at again soon. */
 const lookAgainMs = 700;
+/** Until the first look succeeds, a failing run would be taken for an old one. */
+const firstLookEveryMs = 200;
+const mostFirstLooks = 50;
 const saveDelayMs = 1_000;
 const mostTests = 20;
 
@@ -44,6 +47,7 @@ export class LiveUpdates implements vscode.Disposable {
   #seenAt = 0;
   #waiting: readonly ReportedFailure[] | undefined;
   #settled: readonly ReportedFailure[] | undefined;
+  #looks = 0;
   #isDisposed = false;
 
   constructor(options: LiveUpdatesOptions) {
@@ -67,7 +71,8 @@ export class LiveUpdates implements vscode.Disposable {
 
   /** @returns when to look again */
   async #look(): Promise<number> {
-    if (!isLive() || !vscode.window.state.focused) return lookEveryMs;
+    const isFirst = !this.#trigger.hasLooked;
+    if (!isLive() || (!vscode.window.state.focused && !isFirst)) return lookEveryMs;
     const own = this.#options.ownFailures();
     if (own && own !== this.#settled) {
       this.#trigger.settle(own);
@@ -83,6 +88,8 @@ export class LiveUpdates implements vscode.Disposable {
     if (step.kind === 'failed') this.#waiting = step.failures;
     if (step.kind === 'passed') this.#waiting = undefined;
     this.#localizeWaiting();
+    this.#looks += 1;
+    if (!this.#trigger.hasLooked && this.#looks < mostFirstLooks) return firstLookEveryMs;
     return step.kind === 'look-again' ? lookAgainMs : lookEveryMs;
   }
 
