@@ -1,4 +1,5 @@
 import type { Definition } from '../symbols/symbols.ts';
+import type { LineSet } from '../workspace/lineSet.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 
 /** What the localizer must know of a program file. */
@@ -65,11 +66,27 @@ export class Elements {
     return this.#definitions[element - 1];
   }
 
+  /** Whether the lines, which one test executes, tell that it imports the file: definitions are opened then. */
+  isImportedBy(lines: LineSet, headersLookedFor: number): boolean {
+    let looked = 0;
+    for (const line of this.#headerLines) {
+      if (this.at(line) !== moduleLevel) continue;
+      if (lines.has(line)) return true;
+      looked += 1;
+      if (looked === headersLookedFor) return false;
+    }
+    return false;
+  }
+
   /**
    * At module or class level the lines that open definitions are no place for a fault: all of them are executed by
    * whatever imports the file, be it a test.
    */
   isMereHeader(line: number): boolean {
     return this.at(line) === moduleLevel && this.#headerLines.has(line);
+  }
+
+  isRankedAtModuleLevel(line: number): boolean {
+    return this.at(line) === moduleLevel && !this.#headerLines.has(line);
   }
 }

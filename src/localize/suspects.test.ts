@@ -140,7 +140,22 @@ describe('rankSuspects', () => {
     [
       'a program imported inside the test: functions that were only defined are not executed',
       { failing: [{ lines: [1, 2, 3, 6, 7, 10, 13] }], passing: [] },
-      ['f 1', '- 1'],
+      ['f 1', '- 0.5'],
+    ],
+    [
+      'a program imported inside the failing test counts as used by all tests that execute it',
+      { failing: [{ lines: [1, 2, 3, 6, 7, 10, 13] }], passing: [[3], [8], [8]] },
+      ['f 0.7071', '- 0.25'],
+    ],
+    [
+      'a callback at module level is executed by its tests alone',
+      { failing: [{ lines: [1, 3] }], passing: [[3], [8], [8]] },
+      ['- 1', 'f 0.7071'],
+    ],
+    [
+      'a file that is only imported inside the failing test is used by it',
+      { failing: [{ lines: [1, 2, 6, 7, 10, 13] }], passing: [] },
+      ['- 0.5'],
     ],
     [
       'a program of functions alone, imported inside the test',
