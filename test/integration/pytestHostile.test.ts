@@ -119,6 +119,18 @@ describe.each(pythons)('pytest run by %s, where', (python) => {
     expect(coverage(record)).toEqual({ ...exact, 'test_thread.py::test_a': [2], 'test_thread.py::test_b': [2, 3] });
   });
 
+  it('an endless recursion, its lines are told, and those of the test after it', async () => {
+    const record = await run({
+      'deep.py': 'def down(n):\n    if n == -1:\n        return 0\n    return down(n)\n',
+      'test_deep.py':
+        'from calc import double\nfrom deep import down\n\ndef test_a():\n    down(1)\n\ndef test_b():\n    assert double(-1) == 0\n',
+    });
+    const linesOfTest = (test: string) => linesOf(record.results.get(`test_deep.py::${test}`)?.coverage ?? new Map());
+    expect(record.results.get('test_deep.py::test_a')?.outcome).toBe('failed');
+    expect(linesOfTest('test_a')['deep.py']).toEqual([2, 4]);
+    expect(linesOfTest('test_b')['calc.py']).toEqual([2, 3]);
+  });
+
   it('every test is traced by the project, its lines are right or are not told', async () => {
     const fixture =
       'import sys\nimport pytest\n\n@pytest.fixture(autouse=True)\ndef traced():\n    sys.settrace(lambda *event: None)\n    yield\n';

@@ -69,7 +69,10 @@ class Reporter:
         self._send("result", result=result)
 
     def _add_coverage(self, result):
-        coverage = self._collector.end_test() if self._collector is not None else None
+        if self._collector is None:
+            return
+        # An endless recursion ends the tracing, too; what it executed is in the lines until then.
+        coverage = self._collector.end_test(part_is_enough=result["outcome"] not in ("passed", "skipped"))
         if coverage is not None:
             result["coverage"] = coverage
 
