@@ -12,6 +12,7 @@ import type { TestResult } from '../testing/testRunner.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
+import { byCause } from './causes.ts';
 import { checkRequest } from './checkRequest.ts';
 import type { FixOptions, FlowTools } from './fixTest.ts';
 import { reproductionLimits } from './fixTest.ts';
@@ -112,8 +113,13 @@ async function ranked(
   const localization = await localize({ spectrum, ...input });
   const suspects = reportSuspects(localization.suspects);
   const groups: SuspectGroup[] = [];
-  for (const [cause, group] of byCause(failing)) {
+  const causes = byCause(failing, isProgramFile);
+  for (const [cause, group] of causes) {
     const ids = new Set(group.map(({ id }) => id));
+    if (causes.size === 1) {
+      groups.push({ cause, tests: [...ids], suspects });
+      continue;
+    }
     const own = { ...spectrum, failing: spectrum.failing.filter(({ id }) => ids.has(id)) };
     const found = await localize({ spectrum: own, ...input });
     groups.push({ cause, tests: [...ids], suspects: reportSuspects(found.suspects) });
@@ -141,16 +147,4 @@ function programFilePredicateOf(
     runner,
     syntax,
   );
-}
-
-/** Tests that fail with the same exception at the same project frame most likely share a fault. */
-function byCause(failing: readonly TestResult[]): Map<string, TestResult[]> {
-  const groups = new Map<string, TestResult[]>();
-  for (const result of failing) {
-    const frame = result.failure?.frames.at(-1);
-    const type = result.failure?.exceptionType ?? result.outcome;
-    const cause = frame ? `${type} at ${frame.file}:${frame.line}` : type;
-    groups.set(cause, [...(groups.get(cause) ?? []), result]);
-  }
-  return groups;
 }

@@ -227,8 +227,10 @@ describe('fixpoint localize', () => {
     expect(report.status).toBe('localized');
     expect(report.groups.map(({ cause, tests: ids }) => [cause.replace(/:\d+$/, ''), ids])).toEqual([
       ['ZeroDivisionError at stats.py', ['tests/test_stats.py::test_mean']],
-      ['AssertionError at tests/test_stats.py', ['tests/test_stats.py::test_clamp_high']],
-      ['AssertionError at tests/test_stats.py', ['tests/test_stats.py::test_clamp_inside']],
+      [
+        'AssertionError in tests/test_stats.py',
+        ['tests/test_stats.py::test_clamp_high', 'tests/test_stats.py::test_clamp_inside'],
+      ],
     ]);
     expect(report.groups[0]?.suspects[0]).toMatchObject({
       function: 'mean',

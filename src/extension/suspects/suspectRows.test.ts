@@ -76,9 +76,11 @@ describe('a row', () => {
   });
 
   it('of a cause is short to eyes and whole to ears', () => {
-    const groups = ['ValueError at shop/cart.py:3', 'crashed'].map((cause) => ({ cause, tests: ['t'], suspects: [] }));
+    const causes = ['ValueError at shop/cart.py:3', 'AssertionError in test/test_cart.py', 'crashed'];
+    const groups = causes.map((cause) => ({ cause, tests: ['t'], suspects: [] }));
     expect(rowsOf({ groups }).map(({ label, description, spoken }) => [label, description, spoken])).toEqual([
       ['ValueError', 'cart.py:3 · 1 test', 'ValueError at shop/cart.py:3, 1 test'],
+      ['AssertionError', 'test_cart.py · 1 test', 'AssertionError in test/test_cart.py, 1 test'],
       ['crashed', '1 test', 'crashed, 1 test'],
     ]);
   });

@@ -156,9 +156,9 @@ function shortTestName(id: string): string {
   return names.length > 0 ? names.join('::') : (path.split('/').at(-1) ?? path);
 }
 
-/** The row is narrow: `ValueError at shop/cart.py:3` is a type and `cart.py:3`. */
+/** The row is narrow: `ValueError at shop/cart.py:3` is a type and `cart.py:3`, `AssertionError in test_cart.py` too. */
 function partsOf(cause: string): { readonly type: string; readonly place: string } {
-  const [, type = cause, path = ''] = /^(.+) at (\S+:\d+)$/.exec(cause) ?? [];
+  const [, type = cause, path = ''] = /^(.+) (?:at|in) (\S+)$/.exec(cause) ?? [];
   return { type, place: baseName(path) };
 }
 
