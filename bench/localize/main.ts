@@ -8,6 +8,7 @@ import type { Bug } from './bug.ts';
 import { compareOn } from './compare.ts';
 import { humanEvalFixBugs } from './humanEvalFix.ts';
 import { overheadRows } from './overhead.ts';
+import { frameworkOverheadRows } from './overheadFrameworks.ts';
 import { preparePythons } from './pythons.ts';
 import { Results } from './results.ts';
 import { scaleRows } from './scale.ts';
@@ -15,13 +16,13 @@ import { measureScale } from './scaleChild.ts';
 import { seededBugs } from './seeded.ts';
 import { warmRows } from './warm.ts';
 
-const parts = ['humanevalfix', 'seeded', 'overhead', 'warm', 'scale'];
+const parts = ['humanevalfix', 'seeded', 'overhead', 'frameworks', 'warm', 'scale'];
 const usage = `usage: npm run bench -- localize [--part NAME[,NAME]] [--only TEXT] [--humanevalfix FILE] [--json FILE]
   --part NAME[,NAME]   some of: ${parts.join(', ')} (default: all)
   --only TEXT          only bugs whose id contains TEXT; may be given several times
   --humanevalfix FILE  python.jsonl of HumanEvalFix (default ../shared/data/humanevalfix/python.jsonl)
   --dist FOLDER        the build to measure (default dist)
-  --repeat N           how often overhead and scale are measured (default 5; the median counts)
+  --repeat N           how often overhead, frameworks, warm and scale are measured (default 5; the median counts)
   --json FILE          also write everything measured, with what each localizer ranked`;
 
 const { values } = parseArgs({
@@ -56,6 +57,7 @@ async function benchmark(signal: AbortSignal): Promise<void> {
     document.add(await compareOn(bug, { cli, pythons }, signal));
   }
   if (chosen.includes('overhead')) document.addRows(await overheadRows(values.dist, repeat, signal));
+  if (chosen.includes('frameworks')) document.addRows(await frameworkOverheadRows(values.dist, repeat, signal));
   if (chosen.includes('warm')) document.addRows(await warmRows(cli, pythons.plain, repeat, signal));
   if (chosen.includes('scale')) document.addRows(await scaleRows(repeat, signal));
   document.print();

@@ -1,27 +1,16 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { performance } from 'node:perf_hooks';
-import { testRunnerOf } from '../../src/testing/testing.ts';
-import type { TestId } from '../../src/testing/testRunner.ts';
+import { join } from 'node:path';
 import { runProcess } from '../../src/workspace/childProcess.ts';
 import { inSeconds, median } from '../index/rows.ts';
 import { prepareVenv, testRequirements } from './pythons.ts';
 import type { Row } from './rows.ts';
+import { runSuite } from './runSuite.ts';
 import type { TestedPackage } from './seeded.ts';
 import { unpackedPackage } from './seeded.ts';
 
-const suiteTimeoutMs = 600_000;
 const suites = ['boltons', 'sqlparse'];
 const interpreters = ['3.11', '3.12', '3.13'];
-
-/** A suite as one interpreter runs it, with and without coverage of each test. */
-interface Suite {
-  readonly name: string;
-  readonly tree: string;
-  readonly tests: readonly string[];
-  readonly python: string;
-}
 
 /** What the coverage of each test costs: the runner's time with it over that without, in turns. */
 export async function overheadRows(dist: string, repeat: number, signal: AbortSignal): Promise<Row[]> {
@@ -56,15 +45,15 @@ async function overheadRow(
   try {
     const tree = join(folder, 'project');
     cpSync(original, tree, { recursive: true });
-    const suite = { name, tree, tests: source.tests, python: options.python };
-    await runTests(suite, false, options); // what is compiled and cached is not measured
+    const suite = { tree, tests: source.tests, python: options.python };
+    await runSuite(suite, false, options); // what is compiled and cached is not measured
     const plain: number[] = [];
     const covered: number[] = [];
     let tests = 0;
     for (let turn = 0; turn < options.repeat; turn += 1) {
-      const run = await runTests(suite, false, options);
+      const run = await runSuite(suite, false, options);
       plain.push(run.wallMs);
-      covered.push((await runTests(suite, true, options)).wallMs);
+      covered.push((await runSuite(suite, true, options)).wallMs);
       tests = run.tests;
     }
     const ratio = median(covered) / median(plain);
@@ -80,29 +69,6 @@ async function overheadRow(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-async function runTests(
-  { tree, tests, python }: Suite,
-  wantsCoverage: boolean,
-  { dist, signal }: { readonly dist: string; readonly signal: AbortSignal },
-): Promise<{ wallMs: number; tests: number }> {
-  const runner = testRunnerOf({
-    root: tree,
-    installDirectory: resolve(dist),
-    cacheDirectory: resolve('.cache/bench/localize/fixpoint'),
-    environment: process.env,
-    pythonPath: python,
-  });
-  let count = 0;
-  const startMs = performance.now();
-  const options = { tree, signal, timeoutMs: suiteTimeoutMs, wantsCoverage };
-  for await (const event of runner.run(tests as readonly TestId[], options)) {
-    if (event.kind === 'result') count += 1;
-    if (event.kind === 'finished' && event.reason.kind !== 'completed')
-      throw new Error(`The suite in ${tree} ended with ${JSON.stringify(event.reason)}`);
-  }
-  return { wallMs: performance.now() - startMs, tests: count };
 }
 
 /** An interpreter of a version, by its name on the path or from pyenv. */
