@@ -117,7 +117,7 @@ async function runTests(
   for await (const event of runner.run(tests, options)) {
     if (event.kind === 'result') results.push(event.result);
     if (event.kind === 'collection-error') collectionErrors.push(event.error);
-    if (event.kind === 'unavailable') unavailable.push(`what cannot be had here (${event.error.message})`);
+    if (event.kind === 'unavailable') unavailable.push(`tests that cannot be run here (${event.error.message})`);
     if (event.kind === 'finished') end = event.reason;
   }
   signal.throwIfAborted();

@@ -171,7 +171,7 @@ async function record(
   } catch (error) {
     signal.throwIfAborted();
     if (enough.signal.aborted) recording.leaveOutUnreached(selection, runner);
-    else if (error instanceof UserError) recording.leaveOut(`what cannot be had here (${error.message})`);
+    else if (error instanceof UserError) recording.leaveOut(`tests that cannot be run here (${error.message})`);
     else throw error;
   }
 }

@@ -48,7 +48,7 @@ export class Recording {
     if (event.kind === 'result') this.#noteResult(event.result);
     else if (event.kind === 'collected') event.tests.forEach(({ id }) => this.#collected.add(id));
     else if (event.kind === 'import-coverage') mergeCoverage(this.#importCoverage, event.coverage);
-    else if (event.kind === 'unavailable') this.leaveOut(`what cannot be had here (${event.error.message})`);
+    else if (event.kind === 'unavailable') this.leaveOut(`tests that cannot be run here (${event.error.message})`);
     else if (event.kind === 'collection-error') {
       this.leaveOut(`${event.error.file ?? 'a test file'}, which could not be loaded`);
     } else if (event.kind === 'finished') this.#noteEnd(event.reason);
