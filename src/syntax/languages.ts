@@ -8,7 +8,16 @@ import type { Mask } from './masks.ts';
 export type LanguageId = Branded<string, 'LanguageId'>;
 
 /** The queries a language may have, each in a file `<name>.scm`; their captures are described in grammars/README.md. */
-export const QUERY_NAMES = ['definitions', 'imports', 'references', 'calls', 'scopes', 'tests', 'assertions'] as const;
+export const QUERY_NAMES = [
+  'definitions',
+  'imports',
+  'references',
+  'calls',
+  'scopes',
+  'tests',
+  'assertions',
+  'holes',
+] as const;
 export type QueryName = (typeof QUERY_NAMES)[number];
 
 /**
@@ -116,6 +125,7 @@ function loadLanguage(grammarsDirectory: string, folder: string): Language {
       scopes: queryText('scopes'),
       assertions: queryText('assertions'),
       tests: queryText('tests'),
+      holes: queryText('holes'),
     },
     definitionCue: file.definitionCue,
     masks: [...inherited.map(readLanguageFile), file].flatMap(({ masks }) => masks.map(maskOf)),
