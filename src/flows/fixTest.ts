@@ -214,12 +214,14 @@ class FixRun {
     const { collected } = known;
     const { signal, onProgress } = this.#options;
     const { runner } = this.#tools;
+    const lost: string[] = [];
     await using verifications = new Verifications({ original, runner, targets, baseline: collected.baseline, signal });
     const input = {
       ...known,
       original,
       stopwatch: this.#stopwatch,
       // The first found is mostly shown in the end: its fresh run need not wait for the end of the search.
+      onLost: (generator: string, why: string) => lost.push(`candidates of ${generator} (${why})`),
       onFirstPlausible: (found: Plausible) => void verifications.of(found, verificationLimit(this.#remainingMs)),
     };
     const search = await searchCandidates(this.#tools, this.#options, input);
@@ -241,9 +243,12 @@ class FixRun {
     const [best] = judged.patches;
     if (!best) {
       const status = search.end === 'budget' ? 'budget-exhausted' : 'no-fix';
-      return this.endedWith(status, noFixMessage(search, judged.refused) + leftOutText(collected.leftOut));
+      return this.endedWith(
+        status,
+        noFixMessage(search, judged.refused) + leftOutText([...collected.leftOut, ...lost]),
+      );
     }
-    return this.#endedWithPatches(best, judged.patches, collected.leftOut);
+    return this.#endedWithPatches(best, judged.patches, [...collected.leftOut, ...lost]);
   }
 
   #endedWithPatches(best: JudgedPatch, patches: readonly JudgedPatch[], leftOut: readonly string[]): FixOutcome {

@@ -13,6 +13,7 @@ import type { ScratchTree } from '../workspace/scratchTree.ts';
 import { changesExcluded, searchRounds } from './chosenLines.ts';
 import type { FixOptions, FlowTools } from './fixTest.ts';
 import { projectDefinitions } from './projectDefinitions.ts';
+import { interleave } from './interleave.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 export interface SearchInput {
@@ -25,6 +26,8 @@ export interface SearchInput {
   readonly stopwatch: Stopwatch;
   /** Told at once, while the search goes on. */
   readonly onFirstPlausible: (found: Plausible) => void;
+  /** A generator that has lost what it needs; the search goes on without it. */
+  readonly onLost: (generator: string, why: string) => void;
 }
 
 export interface Plausible {
@@ -107,6 +110,7 @@ class CandidateSearch {
     const plan = await this.#plan(candidateRunner, signal);
     if (plan.targets.length === 0) return 'unsteady';
     this.#targetCount = plan.targets.length;
+    this.#searchingSinceMs = performance.now();
     let first: { readonly validated: number; readonly atMs: number } | undefined;
     try {
       for await (const validated of validateCandidates(this.#candidates(signal), candidateRunner, plan, signal)) {
@@ -155,20 +159,27 @@ class CandidateSearch {
   }
 
   #generationMs = 0;
+  #searchingSinceMs = performance.now();
 
-  /** New candidates: where a person pointed at first, and of one generator after the other. */
+  /** New candidates: where a person pointed at first, and by what they are expected to be worth. */
   async *#candidates(signal: AbortSignal): AsyncGenerator<CandidatePatch> {
     const { generators, syntax } = this.#tools;
     const { startAt, excluded = [] } = this.#options;
     const rounds = searchRounds(this.#input.localization.suspects, { ...(startAt ? { startAt } : {}), excluded });
     const filter = new DuplicateFilter(syntax);
     const context = this.#generationContext();
-    const streams = rounds.flatMap((suspects) => generators.map((generator) => ({ generator, suspects })));
-    for (const { generator, suspects } of streams) {
-      const stream = generator.candidates(suspects, context, signal)[Symbol.asyncIterator]();
+    for (const suspects of rounds) {
+      const streams = generators.map((generator) => ({
+        generator,
+        stream: generator.candidates(suspects, context, signal)[Symbol.asyncIterator](),
+      }));
+      const candidates = interleave(streams, {
+        validationSeconds: () => this.#validationSeconds(),
+        onLost: ({ name }, { message }) => this.#input.onLost(name, message),
+      });
       for (;;) {
         const startedAt = performance.now();
-        const next = await stream.next();
+        const next = await candidates.next();
         if (next.done) break;
         if (changesExcluded(next.value, excluded)) continue;
         this.#counts.generated += 1;
@@ -183,6 +194,13 @@ class CandidateSearch {
         }
       }
     }
+  }
+
+  /** The mean so far; what is known before the first is a guess. */
+  #validationSeconds(): number {
+    const { validated } = this.#counts;
+    const spentMs = performance.now() - this.#searchingSinceMs - this.#generationMs;
+    return validated === 0 ? 0.2 : Math.max(0, spentMs) / 1000 / validated;
   }
 
   #generationContext(): GenerationContext {
