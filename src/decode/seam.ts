@@ -63,7 +63,9 @@ function throughOriginal(
 ): { end: ScanState; lowestDepth: number; lowestColumns: number } {
   let state = start;
   let lowestDepth = start.depth;
-  let lowestColumns = start.isLineBlank ? Math.max(start.columns, start.indentation.columns) : start.indentation.columns;
+  let lowestColumns = start.isLineBlank
+    ? Math.max(start.columns, start.indentation.columns)
+    : start.indentation.columns;
   for (const character of original) {
     state = advance(rules, state, character);
     lowestDepth = Math.min(lowestDepth, state.depth);
@@ -89,7 +91,8 @@ function columnsOfSuffix(suffix: string): number {
 }
 
 function fitsLexeme(rules: LexicalRules, { suffix, neededLexeme }: Seam, { lexeme }: ScanState): boolean {
-  const isStringNeeded = neededLexeme.kind === 'string' && (neededLexeme.form.isTriple || neededLexeme.form.quote === '`');
+  const isStringNeeded =
+    neededLexeme.kind === 'string' && (neededLexeme.form.isTriple || neededLexeme.form.quote === '`');
   if (isStringNeeded || neededLexeme.kind === 'jsx-text' || neededLexeme.kind === 'block-comment') {
     if (lexeme.kind !== neededLexeme.kind) return false;
     return lexeme.kind !== 'string' || !isStringNeeded || lexeme.form.quote === neededLexeme.form.quote;
@@ -128,5 +131,7 @@ function fitsIndentation(rules: LexicalRules, { suffix }: Seam, end: ScanState):
     if (isNewLine && wasBlank && !state.isLineBlank) return true;
     if (state.depth === 0 && state.isLineBlank) isNewLine = true;
   }
-  return !state.opensBlock && !(state.previous.kind === 'operator' && state.previous.text === ':' && !state.isLineBlank);
+  return (
+    !state.opensBlock && !(state.previous.kind === 'operator' && state.previous.text === ':' && !state.isLineBlank)
+  );
 }

@@ -25,9 +25,12 @@ describe('decodeWhole', () => {
     );
   });
 
-  it.each([[[0x80]], [[0xc3, 0x28]], [[0xff]], [[0xed, 0xa0]], [[0xf4, 0x90]], [[0xe0, 0x80]]])('refuses %j', (bytes) => {
-    expect(decodeWhole(NO_BYTES, Uint8Array.from(bytes))).toBeUndefined();
-  });
+  it.each([[[0x80]], [[0xc3, 0x28]], [[0xff]], [[0xed, 0xa0]], [[0xf4, 0x90]], [[0xe0, 0x80]]])(
+    'refuses %j',
+    (bytes) => {
+      expect(decodeWhole(NO_BYTES, Uint8Array.from(bytes))).toBeUndefined();
+    },
+  );
 
   it('keeps a mark at the start', () => {
     expect(decodeWhole(NO_BYTES, Uint8Array.from([0xef, 0xbb, 0xbf, 0x61]))?.text).toBe('\uFEFFa');

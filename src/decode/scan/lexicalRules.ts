@@ -49,7 +49,10 @@ const javascript: LexicalRules = {
       'package private protected public readonly require return satisfies set static string super switch symbol this ' +
       'throw true try type typeof undefined unique unknown using var void while with yield accessor',
   ),
-  memberWords: words('meta target'),
+  // Besides `import.meta` and `new.target` what every object has, which lists of members leave out.
+  memberWords: words(
+    'meta target constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf',
+  ),
   declaring: words('const let var function class enum interface namespace module using infer'),
   declaringBefore: none,
   declaresAtStatementStart: false,

@@ -77,11 +77,11 @@ describe('ends of statements', () => {
     ['typescript', 'if (a) { b } else { c }', ['if (a) { b }', 'if (a) { b } else { c }']],
     ['java', 'int a = 1;\nfoo()\n;', ['int a = 1;', 'int a = 1;\nfoo()\n;']],
     ['java', 'while (a) { b; }', ['while (a) { b; }']],
-    ['go', 'x := f(\n1)\ny++\nfor i := 0; i < 2; i++ {\n}\n', [
-      'x := f(\n1)',
-      'x := f(\n1)\ny++',
-      'x := f(\n1)\ny++\nfor i := 0; i < 2; i++ {\n}',
-    ]],
+    [
+      'go',
+      'x := f(\n1)\ny++\nfor i := 0; i < 2; i++ {\n}\n',
+      ['x := f(\n1)', 'x := f(\n1)\ny++', 'x := f(\n1)\ny++\nfor i := 0; i < 2; i++ {\n}'],
+    ],
     ['python', 'x = [\n1]\nif x:\n', ['x = [\n1]']],
     ['python', 'x = 1 + \\\n  2\n\n# c\ny\n', ['x = 1 + \\\n  2', 'x = 1 + \\\n  2\n\n# c\ny']],
   ])('%s: %j', (language, text, ends) => {
@@ -121,7 +121,13 @@ describe('real code', () => {
     ['src/**/*.ts', 'test/**/*.{ts,tsx,js,mjs,py,java,go}', 'src/**/*.{mjs,cjs,py,java}', 'scripts/**/*.mjs'],
     { ignore: ['**/node_modules/**', '**/*broken*/**', '**/go-bad/**'] },
   );
-  const languages: Readonly<Record<string, string>> = { ts: 'typescript', tsx: 'tsx', py: 'python', java: 'java', go: 'go' };
+  const languages: Readonly<Record<string, string>> = {
+    ts: 'typescript',
+    tsx: 'tsx',
+    py: 'python',
+    java: 'java',
+    go: 'go',
+  };
 
   it('is read to its end with all brackets closed', () => {
     expect(files.length).toBeGreaterThan(300);

@@ -252,9 +252,7 @@ function closeHole(state: ScanState): ScanState {
     ...state,
     innermost: state.innermost?.outer,
     depth: state.depth - 1,
-    lexeme: form
-      ? { kind: 'string', form, isEscaped: false, closing: 0, isHolePending: false }
-      : { kind: 'jsx-text' },
+    lexeme: form ? { kind: 'string', form, isEscaped: false, closing: 0, isHolePending: false } : { kind: 'jsx-text' },
     head: state.innermost?.head,
   };
 }

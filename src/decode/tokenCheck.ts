@@ -1,0 +1,180 @@
+import { endKeyOf, keyOf, wordsAt } from './hunkState.ts';
+import type { HunkState, NamePlace } from './hunkState.ts';
+import { NamePrefixes } from './namePrefixes.ts';
+import type { LexicalRules } from './scan/lexicalRules.ts';
+import { advance, isStringPrefix } from './scan/scanner.ts';
+import type { NameSite, ScanState, StatementEnd } from './scan/scanState.ts';
+import { breaksSeam, fitsSuffix } from './seam.ts';
+import type { Seam } from './seam.ts';
+import type { ShadowHunk } from './shadowHunk.ts';
+import { decodeWhole } from './utf8.ts';
+
+export type RefusalReason = 'encoding' | 'name' | 'seam' | 'too-long';
+
+export type TokenVerdict =
+  | {
+      readonly kind: 'accepted';
+      readonly state: HunkState;
+      /** The token has a name that the engine, which is not wholly believed, does not list. */
+      readonly isUnlisted: boolean;
+      /** Statements at the hunk's own depth that the token ended: offsets in the generated text. */
+      readonly statementEnds: readonly number[];
+      /** The token ended the hunk, too: by a line end. */
+      readonly isEnd: boolean;
+    }
+  | { readonly kind: 'refused'; readonly reason: RefusalReason; readonly at: number };
+
+export interface CheckParts {
+  /** Without rules or a seam text is only decoded. */
+  readonly rules: LexicalRules | undefined;
+  readonly seam: Seam | undefined;
+  /** Who knows names; undefined where none are checked. */
+  readonly shadow: ShadowHunk | undefined;
+  /** Hard: other names are refused. Soft: they are told as unlisted. */
+  readonly strength: 'hard' | 'soft';
+  /** The hunk must fit what is around it. */
+  readonly isSeamChecked: boolean;
+  /** What ends the hunk: the model alone, or also the first line end at which it may end. */
+  readonly ending: 'token' | 'line';
+  readonly maxLines: number;
+}
+
+/** Tells what a token would make of generated text, character by character. */
+export class TokenCheck {
+  readonly #parts: CheckParts;
+  readonly #prefixes = new WeakMap<ReadonlySet<string>, Map<ReadonlySet<string>, NamePrefixes>>();
+
+  constructor(parts: CheckParts) {
+    this.#parts = parts;
+  }
+
+  get seam(): Seam | undefined {
+    return this.#parts.seam;
+  }
+
+  async token(state: HunkState, bytes: Uint8Array, signal: AbortSignal): Promise<TokenVerdict> {
+    const decoded = decodeWhole(state.held, bytes);
+    if (!decoded) return { kind: 'refused', reason: 'encoding', at: state.text.length };
+    const verdict = await this.text({ ...state, held: decoded.held }, decoded.text, signal);
+    if (verdict.kind === 'refused' || verdict.isEnd) return verdict;
+    return { ...verdict, state: { ...verdict.state, key: keyOf(state, bytes) } };
+  }
+
+  /** As for a token with these characters. */
+  async text(start: HunkState, text: string, signal: AbortSignal): Promise<TokenVerdict> {
+    const { rules, seam, ending } = this.#parts;
+    let state = start;
+    let isUnlisted = false;
+    const statementEnds: number[] = [];
+    for (const character of text) {
+      if (ending === 'line' && character === '\n' && this.#mayEnd(state)) {
+        const ended = { ...state, key: endKeyOf(state) };
+        return { kind: 'accepted', state: ended, isUnlisted, statementEnds, isEnd: true };
+      }
+      if (character === '\n' && this.#isTooLong(state.text)) return refused('too-long', state);
+      const written = { ...state, text: state.text + character };
+      if (!rules || !seam) {
+        state = written;
+        continue;
+      }
+      const scan = advance(rules, state.scan, character);
+      if (this.#parts.isSeamChecked && breaksSeam(rules, seam, scan)) return refused('seam', state);
+      const named = await this.#name(state, scan, signal);
+      if (named === 'refused') return refused('name', state);
+      if (named.isUnlisted) isUnlisted = true;
+      const end = this.#statementEnd(seam, scan.statementEnd);
+      if (end !== undefined) statementEnds.push(end);
+      state = { ...written, scan, place: named.place, nameStart: named.nameStart };
+    }
+    return { kind: 'accepted', state, isUnlisted, statementEnds, isEnd: false };
+  }
+
+  /** Undefined: the text may end here. */
+  refusalOfEnd(state: HunkState): RefusalReason | undefined {
+    const { rules, seam, isSeamChecked } = this.#parts;
+    if (state.held.length > 0) return 'encoding';
+    if (!rules || !seam) return undefined;
+    const { lexeme } = state.scan;
+    const isNameUnfinished = state.place && lexeme.kind === 'word' && !state.place.names.has(lexeme.text);
+    if (isNameUnfinished) return this.#parts.strength === 'hard' ? 'name' : undefined;
+    return isSeamChecked && !fitsSuffix(rules, seam, state.scan) ? 'seam' : undefined;
+  }
+
+  #mayEnd(state: HunkState): boolean {
+    return state.text.trim() !== '' && this.refusalOfEnd({ ...state, held: NO_HELD }) === undefined;
+  }
+
+  #isTooLong(text: string): boolean {
+    let lines = 1;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lines += 1;
+    return lines >= this.#parts.maxLines;
+  }
+
+  /** What the next character, by which `scan` came about, means for the identifier before it or in it. */
+  async #name(
+    state: HunkState,
+    scan: ScanState,
+    signal: AbortSignal,
+  ): Promise<'refused' | { place: NamePlace | undefined; nameStart: number; isUnlisted: boolean }> {
+    const isHard = this.#parts.strength === 'hard';
+    let isUnlisted = false;
+    const word = scan.lexeme.kind === 'word' ? scan.lexeme : undefined;
+    const before = state.scan.lexeme.kind === 'word' ? state.scan.lexeme : undefined;
+    const isSameWord = word !== undefined && before?.site.start === word.site.start;
+    if (before && !isSameWord && state.place && !state.place.names.has(before.text)) {
+      if (!this.#isStringStart(before.text, scan)) {
+        if (isHard) return 'refused';
+        isUnlisted = true;
+      }
+    }
+    if (!word) return { place: undefined, nameStart: state.nameStart, isUnlisted };
+    const place = isSameWord ? state.place : await this.#placeAt(state, word.site, signal);
+    const nameStart = isSameWord ? state.nameStart : state.text.length;
+    if (!place || place.names.hasPrefix(word.text) || this.#isStringPrefix(word.text)) {
+      return { place, nameStart, isUnlisted };
+    }
+    if (isHard) return 'refused';
+    // Told once: of the rest of the name nothing is known.
+    return { place: undefined, nameStart, isUnlisted: true };
+  }
+
+  async #placeAt(state: HunkState, site: NameSite, signal: AbortSignal): Promise<NamePlace | undefined> {
+    const { rules, shadow } = this.#parts;
+    if (!rules || !shadow || site.mayDeclare) return undefined;
+    const legal = await shadow.namesBehind(state.text, signal);
+    // An empty list is what engines say that know nothing.
+    if (legal.kind !== 'closed' || legal.names.size === 0) return undefined;
+    return { start: state.text.length, names: this.#withWords(legal.names, wordsAt(rules, site)) };
+  }
+
+  #withWords(names: ReadonlySet<string>, words: ReadonlySet<string>): NamePrefixes {
+    const ofNames = this.#prefixes.get(names) ?? new Map<ReadonlySet<string>, NamePrefixes>();
+    this.#prefixes.set(names, ofNames);
+    const known = ofNames.get(words);
+    if (known) return known;
+    const prefixes = new NamePrefixes([...names, ...words]);
+    ofNames.set(words, prefixes);
+    return prefixes;
+  }
+
+  #isStringPrefix(word: string): boolean {
+    const { rules } = this.#parts;
+    return rules !== undefined && isStringPrefix(rules, word);
+  }
+
+  #isStringStart(word: string, scan: ScanState): boolean {
+    return this.#isStringPrefix(word) && (scan.lexeme.kind === 'quotes' || scan.lexeme.kind === 'string');
+  }
+
+  #statementEnd(seam: Seam, end: StatementEnd | undefined): number | undefined {
+    if (end?.depth !== seam.start.depth || end.columns > seam.floorColumns) return undefined;
+    const at = end.at - seam.start.offset;
+    return at > 0 ? at : undefined;
+  }
+}
+
+const NO_HELD = new Uint8Array(0);
+
+function refused(reason: RefusalReason, state: HunkState): TokenVerdict {
+  return { kind: 'refused', reason, at: state.text.length };
+}

@@ -1,0 +1,74 @@
+import type {
+  CompletionEngine,
+  Diagnostic,
+  EngineStrength,
+  LegalNames,
+  ShadowDocument,
+} from '../../src/completion/completionEngine.ts';
+import type { TextEdit } from '../../src/workspace/edits.ts';
+import { applyEdits } from '../../src/workspace/edits.ts';
+import type { RelativePath } from '../../src/workspace/paths.ts';
+import type { Offset, OffsetRange } from '../../src/workspace/positions.ts';
+import { offset } from '../../src/workspace/positions.ts';
+
+/** Names by what stands before: the first rule that fits; without one the engine knows nothing. */
+export type NameRules = readonly (readonly [RegExp, readonly string[] | 'open' | 'timeout'])[];
+
+/** An engine that follows a script. Deterministic. */
+export class ScriptedEngine implements CompletionEngine {
+  readonly name = 'scripted engine';
+  readonly strength: EngineStrength;
+  readonly hasDiagnostics: boolean;
+  /** Texts before the places that were asked for. */
+  readonly asked: string[] = [];
+  readonly #names: NameRules;
+  readonly #errors: readonly RegExp[] | undefined;
+
+  constructor(parts: { names?: NameRules; errors?: readonly RegExp[]; strength?: EngineStrength }) {
+    this.#names = parts.names ?? [];
+    this.#errors = parts.errors;
+    this.strength = parts.strength ?? 'hard';
+    this.hasDiagnostics = parts.errors !== undefined;
+  }
+
+  open(_file: RelativePath, opened: string): Promise<ShadowDocument> {
+    let text = opened;
+    const document: ShadowDocument = {
+      get text() {
+        return text;
+      },
+      update: (edit: TextEdit) => {
+        text = applyEdits(text, [edit]);
+      },
+      namesAt: (at: Offset) => {
+        const before = text.slice(0, at);
+        this.asked.push(before);
+        return Promise.resolve(this.#namesBehind(before));
+      },
+      newDiagnostics: (range: OffsetRange) => Promise.resolve(this.#errorsIn(text, range, opened)),
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+    return Promise.resolve(document);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    // Nothing to end.
+  }
+
+  #namesBehind(before: string): LegalNames {
+    const names = this.#names.find(([pattern]) => pattern.test(before))?.[1];
+    if (names === undefined) return { kind: 'unknown', reason: 'nothing-known' };
+    if (names === 'timeout') return { kind: 'unknown', reason: 'timeout' };
+    return names === 'open' ? { kind: 'open', names: new Set() } : { kind: 'closed', names: new Set(names) };
+  }
+
+  #errorsIn(text: string, range: OffsetRange, opened: string): Diagnostic[] | undefined {
+    return this.#errors?.flatMap((pattern) => {
+      const match = pattern.exec(text);
+      if (!match || pattern.test(opened) || match.index < range.start || match.index >= range.end) return [];
+      const start = offset(match.index);
+      const end = offset(match.index + match[0].length);
+      return [{ range: { start, end }, message: `wrong: ${match[0]}`, kind: 'semantic' as const }];
+    });
+  }
+}
