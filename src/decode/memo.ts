@@ -64,12 +64,13 @@ export class HunkMemo {
     this.#file.names.set(this.#key(engine, generated), names);
   }
 
-  errors(engine: string, generated: string, from: number): readonly Diagnostic[] | undefined {
-    return this.#file.errors.get(`${from}|${this.#key(engine, generated)}`);
+  /** @param asked what they were looked for in */
+  errors(engine: string, asked: string, generated: string): readonly Diagnostic[] | undefined {
+    return this.#file.errors.get(`${asked}|${this.#key(engine, generated)}`);
   }
 
-  keepErrors(engine: string, generated: string, from: number, errors: readonly Diagnostic[]): void {
-    this.#file.errors.set(`${from}|${this.#key(engine, generated)}`, errors);
+  keepErrors(engine: string, asked: string, generated: string, errors: readonly Diagnostic[]): void {
+    this.#file.errors.set(`${asked}|${this.#key(engine, generated)}`, errors);
   }
 
   /** @param sampling what probabilities depend on: model, temperature and the checks that are on */

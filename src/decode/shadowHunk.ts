@@ -55,7 +55,8 @@ export class ShadowHunk {
     margin: number,
     signal: AbortSignal,
   ): Promise<readonly Diagnostic[] | undefined> {
-    const known = this.#memo.errors(this.engineName, generated, from);
+    const asked = `${from}+${margin}`;
+    const known = this.#memo.errors(this.engineName, asked, generated);
     if (known) {
       this.#counters.memoHits += 1;
       return known;
@@ -72,7 +73,7 @@ export class ShadowHunk {
         end: offset(diagnostic.range.end - this.#start),
       },
     }));
-    if (errors) this.#memo.keepErrors(this.engineName, generated, from, errors);
+    if (errors) this.#memo.keepErrors(this.engineName, asked, generated, errors);
     return errors;
   }
 

@@ -2,7 +2,7 @@ import { endKeyOf, keyOf, wordsAt } from './hunkState.ts';
 import type { HunkState, NamePlace } from './hunkState.ts';
 import { NamePrefixes } from './namePrefixes.ts';
 import type { LexicalRules } from './scan/lexicalRules.ts';
-import { advance, isStringPrefix } from './scan/scanner.ts';
+import { advance, isStringPrefix, scan } from './scan/scanner.ts';
 import type { NameSite, ScanState, StatementEnd } from './scan/scanState.ts';
 import { breaksSeam, fitsSuffix } from './seam.ts';
 import type { Seam } from './seam.ts';
@@ -77,14 +77,14 @@ export class TokenCheck {
         state = written;
         continue;
       }
-      const scan = advance(rules, state.scan, character);
-      if (this.#parts.isSeamChecked && breaksSeam(rules, seam, scan)) return refused('seam', state);
-      const named = await this.#name(state, scan, signal);
+      const read = advance(rules, state.scan, character);
+      if (this.#parts.isSeamChecked && breaksSeam(rules, seam, read)) return refused('seam', state);
+      const named = await this.#name(state, read, signal);
       if (named === 'refused') return refused('name', state);
       if (named.isUnlisted) isUnlisted = true;
-      const end = this.#statementEnd(seam, scan.statementEnd);
+      const end = this.#statementEnd(seam, read.statementEnd);
       if (end !== undefined) statementEnds.push(end);
-      state = { ...written, scan, place: named.place, nameStart: named.nameStart };
+      state = { ...written, scan: read, place: named.place, nameStart: named.nameStart };
     }
     return { kind: 'accepted', state, isUnlisted, statementEnds, isEnd: false };
   }
@@ -98,6 +98,13 @@ export class TokenCheck {
     const isNameUnfinished = state.place && lexeme.kind === 'word' && !state.place.names.has(lexeme.text);
     if (isNameUnfinished) return this.#parts.strength === 'hard' ? 'name' : undefined;
     return isSeamChecked && !fitsSuffix(rules, seam, state.scan) ? 'seam' : undefined;
+  }
+
+  /** The text up to the offset leaves nothing open that the code behind the hunk does not close. */
+  isWhole(state: HunkState, end: number): boolean {
+    const { rules, seam } = this.#parts;
+    if (!rules || !seam) return false;
+    return fitsSuffix(rules, seam, scan(rules, seam.start, state.text.slice(0, end)));
   }
 
   #mayEnd(state: HunkState): boolean {

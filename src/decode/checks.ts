@@ -1,0 +1,81 @@
+import type { EngineStrength } from '../completion/completionEngine.ts';
+import { calibratedStrength } from './calibration.ts';
+import type { DecodeRequest } from './decodeRequest.ts';
+import type { HunkMemo } from './memo.ts';
+import { DecodeMemo } from './memo.ts';
+import type { LexicalRules } from './scan/lexicalRules.ts';
+import { lexicalRulesOf } from './scan/lexicalRules.ts';
+import { seamOf } from './seam.ts';
+import { ShadowHunk } from './shadowHunk.ts';
+import { StatementGate } from './statementGate.ts';
+import type { Counters } from './statistics.ts';
+import { TokenCheck } from './tokenCheck.ts';
+
+const calibrationIdentifiers = 30;
+/** Lines that a hunk may have more than the one it replaces. */
+const extraLines = 12;
+
+export type CheckedHunk = Pick<
+  DecodeRequest,
+  'engine' | 'languageId' | 'file' | 'text' | 'hunk' | 'ending' | 'calibrationRange' | 'mode' | 'memo' | 'syntaxErrors'
+>;
+
+/** Everything by which generated text is judged. Closes the engine's document at its end. */
+export interface Checks extends AsyncDisposable {
+  readonly check: TokenCheck;
+  /** Undefined where statements are not checked. */
+  readonly gate: StatementGate | undefined;
+  readonly memo: HunkMemo;
+  /** Who knows names, as far as it is believed. */
+  readonly shadow: ShadowHunk | undefined;
+}
+
+export async function checksOf(request: CheckedHunk, counters: Counters, signal: AbortSignal): Promise<Checks> {
+  const { text, file, hunk, mode, engine, ending } = request;
+  const fileMemo = request.memo ?? new DecodeMemo();
+  const memo = fileMemo.hunk(file, text, hunk);
+  const rules = mode === 'off' ? undefined : lexicalRulesOf(request.languageId);
+  const strength = rules ? await strengthOf(request, rules, fileMemo, signal) : 'off';
+  const document = engine && mode !== 'off' ? await engine.open(file, text, signal) : undefined;
+  const engineName = engine?.name ?? '';
+  const asked = document && new ShadowHunk({ engineName, document, hunk, memo, counters });
+  const shadow = strength === 'off' ? undefined : asked;
+  const check = new TokenCheck({
+    rules,
+    seam: rules && seamOf(rules, text, hunk),
+    shadow,
+    strength: strength === 'hard' ? 'hard' : 'soft',
+    isSeamChecked: mode === 'full',
+    ending,
+    maxLines: text.slice(hunk.start, hunk.end).split('\n').length + extraLines,
+  });
+  const gate = new StatementGate({
+    shadow: engine?.hasDiagnostics === true ? asked : undefined,
+    syntaxErrors: request.syntaxErrors,
+    memo,
+    isSemantic: strength === 'hard',
+  });
+  return {
+    check,
+    gate: mode === 'full' ? gate : undefined,
+    memo,
+    shadow,
+    [Symbol.asyncDispose]: async () => document?.[Symbol.asyncDispose](),
+  };
+}
+
+async function strengthOf(
+  request: CheckedHunk,
+  rules: LexicalRules,
+  memo: DecodeMemo,
+  signal: AbortSignal,
+): Promise<EngineStrength> {
+  const { engine, file, text, hunk, calibrationRange: range } = request;
+  if (!engine) return 'off';
+  if (!range) return engine.strength;
+  const identifiers = calibrationIdentifiers;
+  return calibratedStrength(
+    { engine, rules, file, text, hunk, range, identifiers, memo: memo.file(file, text) },
+    signal,
+  );
+}

@@ -1,0 +1,31 @@
+import type { LanguageModel, Prompt, PromptFile } from '../models/languageModel.ts';
+import type { OffsetRange } from '../workspace/positions.ts';
+
+/** Code around the hunk in the prompt: about 1000 tokens, since evaluating the prompt takes longest. */
+const promptCharacters = { before: 2400, after: 900 };
+
+/**
+ * The code next to the hunk, from and to whole lines.
+ * @param generated what is there of the hunk already
+ */
+export function promptOf(
+  model: LanguageModel,
+  text: string,
+  hunk: OffsetRange,
+  context: readonly PromptFile[] | undefined,
+  generated = '',
+): Prompt {
+  const { before, after } = surroundings(text, hunk);
+  const prefix = before + generated;
+  if (!model.capabilities.infill) return { kind: 'continue', text: prefix };
+  return { kind: 'infill', prefix, suffix: after, ...(context ? { context } : {}) };
+}
+
+export function surroundings(text: string, hunk: OffsetRange): { before: string; after: string } {
+  const from = hunk.start - promptCharacters.before;
+  const before = text.slice(from <= 0 ? 0 : text.indexOf('\n', from) + 1, hunk.start);
+  const to = hunk.end + promptCharacters.after;
+  const after = text.slice(hunk.end, to >= text.length ? text.length : Math.max(hunk.end, text.lastIndexOf('\n', to)));
+  // A single line may be longer than all that is taken.
+  return { before: before === '' ? text.slice(Math.max(0, from), hunk.start) : before, after };
+}
