@@ -30,6 +30,7 @@ const options = {
     parseWorker: 'src/syntax/parseWorker.ts',
     fileWorker: 'src/workspace/fileWorker.ts',
     indexWorker: 'src/symbols/indexWorker.ts',
+    typescriptEngine: 'src/completion/typescript/typescriptThread.ts',
   },
   outdir: dist,
   bundle: true,

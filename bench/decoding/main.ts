@@ -1,0 +1,55 @@
+// Constrained decoding: is what the completion engines say true, and is it worth its time?
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { machineText } from '../index/report.ts';
+import type { Row } from '../localize/rows.ts';
+import { tableOf } from '../localize/rows.ts';
+import { untilInterrupted } from '../untilInterrupted.ts';
+import { parts } from './parts.ts';
+
+const names = [...parts.keys()];
+const usage = `usage: npm run bench -- decoding [--part NAME[,NAME]] [--json FILE]
+  --part NAME[,NAME]  some of: ${names.join(', ')} (default: all)
+  --only TEXT         only projects whose name contains TEXT
+  --words N           how many words of each project are looked at (default 1000)
+  --seed N            for all that is chosen at random (default 1)
+  --dist FOLDER       the build to measure (default dist)
+  --json FILE         also write everything measured`;
+
+const { values } = parseArgs({
+  options: {
+    part: { type: 'string', default: names.join(',') },
+    only: { type: 'string', default: '' },
+    words: { type: 'string', default: '1000' },
+    seed: { type: 'string', default: '1' },
+    dist: { type: 'string', default: 'dist' },
+    json: { type: 'string' },
+    help: { type: 'boolean', default: false },
+  },
+});
+
+if (values.help) console.log(usage);
+else await untilInterrupted(benchmark);
+
+async function benchmark(signal: AbortSignal): Promise<void> {
+  const options = { dist: values.dist, only: values.only, seed: Number(values.seed), words: Number(values.words) };
+  if (!Number.isInteger(options.seed) || !(options.words > 0))
+    throw new Error(`--seed and --words take numbers.\n${usage}`);
+  if (!existsSync(join(values.dist, 'cli.js'))) throw new Error('Build first: npm run build');
+  const rows: Row[] = [];
+  for (const name of values.part.split(',')) {
+    const part = parts.get(name);
+    if (!part) throw new Error(`There is no part "${name}".\n${usage}`);
+    rows.push(...(await part(options, signal)));
+    write(rows);
+  }
+  console.log(`${tableOf(rows)}\n\n- ${machineText()}`);
+}
+
+/** After each part, so that an interrupted run leaves what it has. */
+function write(rows: readonly Row[]): void {
+  if (values.json === undefined) return;
+  mkdirSync(dirname(values.json), { recursive: true });
+  writeFileSync(values.json, `${JSON.stringify({ machine: machineText(), rows }, null, 1)}\n`);
+}

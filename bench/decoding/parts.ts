@@ -1,0 +1,18 @@
+import type { Row } from '../localize/rows.ts';
+import { safetyRows } from './safety.ts';
+
+/** What a person asked for. */
+export interface PartOptions {
+  /** The build to measure. */
+  readonly dist: string;
+  readonly seed: number;
+  /** Words a project, for what samples real code. */
+  readonly words: number;
+  /** A part of the name of the projects or bugs to look at; empty for all. */
+  readonly only: string;
+}
+
+export type Part = (options: PartOptions, signal: AbortSignal) => Promise<Row[]>;
+
+/** The parts of the benchmark by name. */
+export const parts: ReadonlyMap<string, Part> = new Map([['safety', safetyRows]]);

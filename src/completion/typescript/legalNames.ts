@@ -1,0 +1,70 @@
+import type ts from 'typescript';
+import type { LegalNames } from '../completionEngine.ts';
+import type { Place } from './place.ts';
+import { placeAt } from './place.ts';
+
+const nothingKnown: LegalNames = { kind: 'unknown', reason: 'nothing-known' };
+
+/** Words that may follow an expression or a declared name; the compiler does not offer all of them. */
+const operators = ['as', 'extends', 'from', 'implements', 'in', 'instanceof', 'is', 'of', 'satisfies'];
+
+/** The compiler leaves out a word that is also the name of something around the place, a method `return` for example. */
+function addStatementWords(compiler: typeof ts, entries: readonly ts.CompletionEntry[], names: Set<string>): void {
+  const { SyntaxKind, ScriptElementKind } = compiler;
+  if (!entries.some(({ kind, name }) => kind === ScriptElementKind.keyword && name === 'function')) return;
+  const reserved = Array.from(
+    { length: SyntaxKind.LastReservedWord - SyntaxKind.FirstReservedWord + 1 },
+    (_, index) => compiler.tokenToString((SyntaxKind.FirstReservedWord + index) as ts.SyntaxKind) ?? '',
+  );
+  for (const word of reserved) names.add(word);
+}
+
+const identifier = /^#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
+
+/**
+ * The compiler's completions at the start of an identifier as what they say about legality. Where they come from guesses,
+ * or the name may be one that is being declared, nothing is known; where the compiler says that new names may stand, they
+ * may.
+ */
+export function legalNamesAt(
+  compiler: typeof ts,
+  service: ts.LanguageService,
+  file: string,
+  position: number,
+): LegalNames {
+  const program = service.getProgram();
+  const sourceFile = program?.getSourceFile(file);
+  if (!program || !sourceFile) return nothingKnown;
+  const place = placeAt(compiler, service, program, sourceFile, position);
+  if (place === 'unknowable') return nothingKnown;
+  const info = service.getCompletionsAtPosition(file, position, {
+    includeCompletionsForModuleExports: false,
+    includeCompletionsForImportStatements: false,
+    includeCompletionsWithSnippetText: false,
+    includeCompletionsWithClassMemberSnippets: false,
+    // Else members of what may be undefined are left out, and names that stand in quotes cannot be told apart.
+    includeCompletionsWithInsertText: true,
+    includeAutomaticOptionalChainCompletions: true,
+  });
+  const entries = info?.entries ?? [];
+  const names = new Set(entries.flatMap((entry) => legalName(compiler, entry)));
+  // Words that may stand before a name say nothing about the name.
+  if (!info || entries.every(({ kind }) => kind === compiler.ScriptElementKind.keyword)) return nothingKnown;
+  if (names.size === 0) return nothingKnown;
+  addStatementWords(compiler, entries, names);
+  if (place === 'operator') for (const word of operators) names.add(word);
+  return { kind: isOpen(info, place) ? 'open' : 'closed', names };
+}
+
+const isOpen = (info: ts.CompletionInfo, place: Place): boolean => info.isNewIdentifierLocation || place === 'open';
+
+/** The entry's name if it can stand at the place just as it is. */
+function legalName(compiler: typeof ts, entry: ts.CompletionEntry): readonly string[] {
+  const { name, insertText, kind, source, hasAction } = entry;
+  // Words that only stand somewhere in the file; names that need an import.
+  if (kind === compiler.ScriptElementKind.warning || source !== undefined || hasAction === true) return [];
+  // `?.name`: the receiver may be undefined. That is for diagnostics to tell; the name itself is right.
+  const isWritten = insertText === undefined || insertText === name || insertText === `?.${name}`;
+  // Not written: `this.name`, `["a-b"]`.
+  return isWritten && identifier.test(name) ? [name] : [];
+}

@@ -1,0 +1,86 @@
+import type ts from 'typescript';
+
+/** What is known of an identifier's place before the compiler is asked for names. */
+export type Place =
+  /** Inside of a text or comment, or a name is declared here. */
+  | 'unknowable'
+  /** Names may be new, whatever the compiler says. */
+  | 'open'
+  /** An expression or name stands before it: a word that goes on with it may follow, or a new statement. */
+  | 'operator'
+  | 'any';
+
+const declaringWord =
+  /(?:^|[^\w$.])(?:const|let|var|using|function|class|interface|enum|namespace|module|type|infer|catch\s*\()\s*\*?\s*$/;
+const labelJump = /(?:^|[^\w$.])(?:break|continue)[^\S\n]*\n\s*$/;
+
+export function placeAt(
+  compiler: typeof ts,
+  service: ts.LanguageService,
+  program: ts.Program,
+  file: ts.SourceFile,
+  position: number,
+): Place {
+  const before = codeBefore(file.text, position);
+  const node = innermostNode(compiler, file, position);
+  if (isInText(compiler, node, position)) return 'unknowable';
+  if (service.getSpanOfEnclosingComment(file.fileName, position, false)) return 'unknowable';
+  if (declaringWord.test(before)) return 'unknowable';
+  // A new line ends the statement; the compiler offers labels all the same.
+  if (labelJump.test(file.text.slice(Math.max(0, position - 200), position))) return 'unknowable';
+  const isAtKey = compiler.isObjectLiteralExpression(node) && /[{,]$/.test(before);
+  if (isAtKey && mayHaveOtherKeys(compiler, program, node)) return 'open';
+  return /[\w$)\]}"'`]$/.test(before) ? 'operator' : 'any';
+}
+
+/** The end of the text before the position, without white space and comments behind it. */
+function codeBefore(text: string, position: number): string {
+  const comments = /(?:\s+|\/\*(?:[^*]|\*(?!\/))*\*\/|\/\/[^\n]*\n)*$/;
+  const near = text.slice(Math.max(0, position - 1000), position);
+  return near.replace(comments, '');
+}
+
+/** The innermost node with the position inside of it or at its end. */
+function innermostNode(compiler: typeof ts, file: ts.SourceFile, position: number): ts.Node {
+  let node: ts.Node = file;
+  for (;;) {
+    const inner: ts.Node | undefined = compiler.forEachChild(node, (child) =>
+      child.getStart(file) < position && position <= child.end ? child : undefined,
+    );
+    if (!inner) return node;
+    node = inner;
+  }
+}
+
+function isInText(compiler: typeof ts, node: ts.Node, position: number): boolean {
+  if (compiler.isJsxText(node)) return true;
+  if (compiler.isTemplateHead(node) || compiler.isTemplateMiddle(node)) return position < node.end;
+  const isText =
+    compiler.isStringLiteralLike(node) || compiler.isRegularExpressionLiteral(node) || compiler.isTemplateTail(node);
+  return isText && (position < node.end || !isEnded(node.getText()));
+}
+
+/** Whether the literal's last character closes it: at the end of an unfinished one, the text still goes on. */
+const isEnded = (literal: string): boolean => literal.length > 1 && /["'`/a-z]$/.test(literal);
+
+/**
+ * Whether keys that the contextual type does not have can be right: where the object is an argument that the type
+ * parameters are inferred from, or by which one of several overloads is chosen.
+ */
+function mayHaveOtherKeys(compiler: typeof ts, program: ts.Program, literal: ts.ObjectLiteralExpression): boolean {
+  const checker = program.getTypeChecker();
+  for (let node: ts.Node = literal; !compiler.isSourceFile(node.parent); node = node.parent) {
+    const { parent } = node;
+    if (compiler.isCallExpression(parent) || compiler.isNewExpression(parent)) {
+      if (node === parent.expression) return false;
+      const kind = compiler.isNewExpression(parent) ? compiler.SignatureKind.Construct : compiler.SignatureKind.Call;
+      const signatures = checker.getSignaturesOfType(checker.getTypeAtLocation(parent.expression), kind);
+      if (signatures.length !== 1 || signatures.some(({ typeParameters }) => typeParameters !== undefined)) return true;
+    }
+    if (compiler.isJsxAttribute(parent) || compiler.isJsxSpreadAttribute(parent)) return true;
+    if (compiler.isVariableDeclaration(parent) || compiler.isClassElement(parent)) return false;
+    if (compiler.isSatisfiesExpression(parent) || compiler.isAsExpression(parent)) return false;
+    if (compiler.isFunctionLike(parent) && parent.type !== undefined) return false;
+  }
+  return false;
+}
