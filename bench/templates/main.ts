@@ -47,6 +47,7 @@ async function benchTask(task: Task, syntax: Syntax, signal: AbortSignal): Promi
     syntax,
     readFile: () => Promise.resolve({ file, text: task.buggy }),
     isEditable: () => true,
+    failing: [],
     projectDefinitions: [],
   };
   for await (const patch of templateGenerator.candidates([suspectOf(task)], context, signal)) {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { CandidatePatch } from '../generate/candidate.ts';
-import type { GenerationContext } from '../generate/generate.ts';
+import type { FailingPlace, GenerationContext } from '../generate/generate.ts';
 import type { CollectedSpectrum, Localization, ProgramFilePredicate } from '../localize/localize.ts';
 import type { Counts } from '../protocol/contract.ts';
 import { DuplicateFilter } from '../rank/rank.ts';
@@ -209,6 +209,7 @@ class CandidateSearch {
       syntax,
       readFile: (file) => workspace.read(file),
       isEditable: this.#input.isProgramFile,
+      failing: failingPlaces(this.#input.failing, this.#input.isProgramFile),
       projectDefinitions: projectDefinitions(this.#input.localization),
     };
   }
@@ -252,6 +253,14 @@ class CandidateSearch {
   #result(end: SearchResult['end']): SearchResult {
     return { plausible: this.#plausible, partial: this.#partial, counts: { ...this.#counts }, end };
   }
+}
+
+/** The innermost frame of a test's own code; the outermost of all for a test whose code is not in the trace. */
+function failingPlaces(failing: readonly TestResult[], isProgramFile: ProgramFilePredicate): FailingPlace[] {
+  return failing.flatMap(({ failure }) => {
+    const frame = failure?.frames.findLast(({ file }) => !isProgramFile(file));
+    return failure && frame ? [{ file: frame.file, line: frame.line, message: failure.message }] : [];
+  });
 }
 
 function executedLines(coverage: LineCoverage): number {

@@ -128,6 +128,7 @@ describe('what is asked of the context', () => {
           return Promise.resolve(file === 'missing.py' ? undefined : { file, text: program });
         },
         isEditable,
+        failing: [],
         projectDefinitions: [],
       },
       signal,
@@ -178,6 +179,7 @@ describe('what is asked of the context', () => {
       syntax,
       readFile: () => Promise.resolve(undefined),
       isEditable: () => true,
+      failing: [],
       projectDefinitions: [],
     };
     await expect(count(templateGenerator.candidates([first], context, cancelled))).rejects.toThrow('cancelled');

@@ -10,5 +10,14 @@ export interface GenerationContext {
   readonly readFile: (file: RelativePath) => Promise<SourceFile | undefined>;
   /** Tests, and whatever else must stay as it is, are read-only. */
   readonly isEditable: (file: RelativePath) => boolean;
+  readonly failing: readonly FailingPlace[];
   readonly projectDefinitions: readonly ProjectDefinition[];
+}
+
+/** Where and how a test fails, in its own code. */
+export interface FailingPlace {
+  readonly file: RelativePath;
+  /** From 1. */
+  readonly line: number;
+  readonly message: string;
 }

@@ -31,6 +31,7 @@ export function itRepairs(syntax: Syntax, cases: readonly RepairCase[]): void {
   it.each(cases)('$template: $repaired', async ({ template, faulty, repaired, within, definitions }) => {
     const { text, line } = withoutMarker(faulty);
     const patches = await candidatesFor(syntax, text, [suspectLine(text, line)], {
+      failing: [],
       projectDefinitions: definitions ?? [],
     });
     const expected = replaceLine(text, line, repaired);
@@ -51,6 +52,7 @@ export async function candidatesFor(
     syntax,
     readFile: (file) => Promise.resolve({ file, text }),
     isEditable: () => true,
+    failing: [],
     projectDefinitions: [],
     ...context,
   };

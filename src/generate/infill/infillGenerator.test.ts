@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { ScriptedModel, bytesOf } from '../../../test/fakes/scriptedModel.ts';
+import { executedByOneFailing, firstSuspect } from '../../../test/fakes/suspects.ts';
+import type { DecodingMode } from '../../decode/decode.ts';
+import type { Suspect } from '../../localize/suspect.ts';
+import { Syntax } from '../../syntax/syntax.ts';
+import { editedText } from '../../workspace/edits.ts';
+import type { RelativePath } from '../../workspace/paths.ts';
+import { lineNumber } from '../../workspace/positions.ts';
+import type { CandidatePatch } from '../candidate.ts';
+import type { GenerationContext } from '../generationContext.ts';
+import { infillGenerator } from './infillGenerator.ts';
+
+const syntax = new Syntax(resolve('dist'));
+afterAll(() => syntax[Symbol.asyncDispose]());
+
+const program = 'program.py' as RelativePath;
+const test = 'test_program.py' as RelativePath;
+const files = new Map([
+  [program, 'def add(a, b):\n    c = a - b\n    return c\n'],
+  [test, 'from program import add\n\ndef test_add():\n    assert add(1, 2) == 3\n'],
+]);
+
+function context(isEditable = true): GenerationContext {
+  return {
+    syntax,
+    readFile: (file) => Promise.resolve({ file, text: files.get(file) ?? '', hash: '' } as never),
+    isEditable: (file) => isEditable && file === program,
+    failing: [{ file: test, line: 4, message: 'assert -1 == 3' }],
+    projectDefinitions: [],
+  };
+}
+
+const suspect: Suspect = {
+  file: program,
+  line: lineNumber(1),
+  endLine: lineNumber(3),
+  function: 'add',
+  score: 1,
+  evidence: [],
+  ...firstSuspect,
+  lines: [{ line: lineNumber(2), score: 1, ...executedByOneFailing }],
+};
+
+/** Writes the text in every hole. */
+const writing = (...texts: string[]): ScriptedModel =>
+  new ScriptedModel({
+    next: (generated) => {
+      const going = texts.map(bytesOf).filter((text) => text.startsWith(generated));
+      return Object.fromEntries(going.map((text) => [text.slice(generated.length), text === generated ? 1 : 0.5]));
+    },
+  });
+
+async function patches(model: ScriptedModel, mode: DecodingMode = 'off', given = context()): Promise<CandidatePatch[]> {
+  const generator = infillGenerator({ model, mode, seed: 1, engineFor: () => Promise.resolve(undefined) });
+  const found: CandidatePatch[] = [];
+  for await (const patch of generator.candidates([suspect], given, AbortSignal.timeout(20_000))) found.push(patch);
+  return found;
+}
+
+const results = (found: readonly CandidatePatch[]): string[] =>
+  found.flatMap(({ changes }) => changes.map((change) => editedText(change)));
+
+describe('infill', () => {
+  it('writes suspect statements anew, the most suspicious first', async () => {
+    const found = await patches(writing('c = a + b'));
+    expect(results(found)[0]).toBe('def add(a, b):\n    c = a + b\n    return c\n');
+    expect(found[0]?.origin).toEqual({ generator: 'infill', template: 'whole-statement', model: 'scripted' });
+    expect(found[0]?.explanation).toContain('line 2');
+  });
+
+  it('inserts statements on lines of their own', async () => {
+    const found = await patches(writing('b = -b'));
+    expect(results(found)).toContain('def add(a, b):\n    b = -b\n    c = a - b\n    return c\n');
+  });
+
+  it('gives no candidate twice, and none that changes nothing', async () => {
+    const texts = results(await patches(writing('c = a - b', 'c = a + b')));
+    expect(texts).not.toContain(files.get(program));
+    expect(new Set(texts).size).toBe(texts.length);
+  });
+
+  it('keeps a share of its prior by the probability of what was written', async () => {
+    const found = await patches(writing('c = a + b'));
+    for (const { prior } of found) expect(prior > 0 && prior <= 1, String(prior)).toBe(true);
+  });
+
+  it('shows the model the failing test and how it fails', async () => {
+    const model = writing('c = a + b');
+    await patches(model);
+    const [prompt] = model.prompts;
+    const shown = prompt?.kind === 'infill' ? prompt.context?.map(({ text }) => text).join('') : '';
+    expect(shown).toContain('assert add(1, 2) == 3');
+    expect(shown).toContain('# FAILS: assert -1 == 3');
+  });
+
+  it('changes nothing that is read-only', async () => {
+    expect(await patches(writing('c = a + b'), 'off', context(false))).toEqual([]);
+  });
+
+  it('gives only what parses where it checks', async () => {
+    const texts = results(await patches(writing('c = (a + b', 'c = a + b'), 'full'));
+    expect(texts.filter((text) => text.includes('(a + b\n'))).toEqual([]);
+    expect(texts).toContain('def add(a, b):\n    c = a + b\n    return c\n');
+  });
+});
