@@ -6,8 +6,10 @@ import { SamplePath } from './samplePath.ts';
 import type { DrawParts } from './sampler.ts';
 import { drawToken } from './sampler.ts';
 import type { StatementGate } from './statementGate.ts';
+import type { TokenCheck } from './tokenCheck.ts';
 
 export interface SampleParts extends DrawParts {
+  readonly check: TokenCheck;
   readonly steps: CandidateSteps;
   readonly start: HunkState;
   readonly maxTokens: number;

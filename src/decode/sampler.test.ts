@@ -4,10 +4,9 @@ import { tokenId } from '../models/languageModel.ts';
 import { DeadBranches } from './deadBranches.ts';
 import { keyOf, startOfHunk } from './hunkState.ts';
 import { seededRandom } from './random.ts';
-import type { Choice } from './sampler.ts';
+import type { Choice, DrawParts } from './sampler.ts';
 import { drawToken } from './sampler.ts';
 import { noCounts } from './statistics.ts';
-import type { TokenCheck } from './tokenCheck.ts';
 
 const signal = new AbortController().signal;
 const start = startOfHunk(undefined);
@@ -20,19 +19,19 @@ const candidate = (text: string, probability: number): TokenCandidate => ({
 });
 
 /** Refuses what is in `illegal`, and calls unlisted what is in `unlisted`. */
-function checkOf(illegal: string, unlisted = ''): TokenCheck {
-  const token: TokenCheck['token'] = (state, bytes) => {
+function checkOf(illegal: string, unlisted = ''): DrawParts['check'] {
+  const token: DrawParts['check']['token'] = (state, bytes) => {
     const text = Buffer.from(bytes).toString();
     if (illegal.includes(text)) return Promise.resolve({ kind: 'refused', reason: 'name', at: 0 });
     const isUnlisted = unlisted.includes(text);
-    return Promise.resolve({ kind: 'accepted', state, isUnlisted, statementEnds: [], isEnd: false });
+    return Promise.resolve({ kind: 'accepted', state, isUnlisted, closedPlaces: 0, statementEnds: [], isEnd: false });
   };
-  return { token } as TokenCheck;
+  return { token, refusalOfEnd: () => undefined };
 }
 
 async function draws(
   candidates: readonly TokenCandidate[],
-  check: TokenCheck,
+  check: DrawParts['check'],
   options: { temperature?: number; dead?: DeadBranches; count?: number } = {},
 ): Promise<{ share: (text: string) => number; choices: Choice[] }> {
   const random = seededRandom(1);

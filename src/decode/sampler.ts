@@ -25,7 +25,7 @@ export type Choice =
   | { readonly kind: 'dead-end'; readonly feasibleMass: number };
 
 export interface DrawParts {
-  readonly check: TokenCheck;
+  readonly check: Pick<TokenCheck, 'token' | 'refusalOfEnd'>;
   readonly random: Random;
   /** 0: always the likeliest. */
   readonly temperature: number;
@@ -106,7 +106,7 @@ function greatest(contenders: readonly Contender[]): Contender | undefined {
 async function verdictOf(
   state: HunkState,
   candidate: TokenCandidate,
-  check: TokenCheck,
+  check: DrawParts['check'],
   signal: AbortSignal,
 ): Promise<TokenVerdict> {
   if (!candidate.isEnd) {
@@ -117,7 +117,7 @@ async function verdictOf(
   const reason = check.refusalOfEnd(state);
   if (reason) return { kind: 'refused', reason, at: state.text.length };
   const ended = { ...state, key: endKeyOf(state) };
-  return { kind: 'accepted', state: ended, isUnlisted: false, statementEnds: [], isEnd: true };
+  return { kind: 'accepted', state: ended, isUnlisted: false, closedPlaces: 0, statementEnds: [], isEnd: true };
 }
 
 function chosen(

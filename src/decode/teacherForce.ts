@@ -32,11 +32,11 @@ export async function teacherForce(request: TeacherForcing): Promise<TeacherForc
   await using checks = await checksOf(request, counters, signal);
   const { check, gate } = checks;
   let state = startOfHunk(check.seam);
-  const closed = new Set<number>();
+  let closedPlaces = 0;
   let unlisted = 0;
   const result = (refusal: TeacherForced['refusal']): TeacherForced => ({
     refusal,
-    closedPlaces: closed.size,
+    closedPlaces,
     unlisted,
     statistics: counters,
   });
@@ -47,7 +47,7 @@ export async function teacherForce(request: TeacherForcing): Promise<TeacherForc
     }
     state = verdict.state;
     if (verdict.isUnlisted) unlisted += 1;
-    if (state.place) closed.add(state.place.start);
+    closedPlaces += verdict.closedPlaces;
     for (const end of verdict.statementEnds) {
       if (!gate || !check.isWhole(state, end)) continue;
       const error = await gate.errorOfStatement(state.text.slice(0, end), state.statementStart, signal);

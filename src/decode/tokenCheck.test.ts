@@ -50,7 +50,14 @@ async function checkOf(
 
 async function after(check: TokenCheck, tokens: readonly (string | Uint8Array)[]): Promise<TokenVerdict> {
   let state = startOfHunk(check.seam);
-  let verdict: TokenVerdict = { kind: 'accepted', state, isUnlisted: false, statementEnds: [], isEnd: false };
+  let verdict: TokenVerdict = {
+    kind: 'accepted',
+    state,
+    isUnlisted: false,
+    closedPlaces: 0,
+    statementEnds: [],
+    isEnd: false,
+  };
   for (const token of tokens) {
     verdict = await check.token(state, typeof token === 'string' ? Buffer.from(token) : token, signal);
     if (verdict.kind === 'refused') return verdict;

@@ -17,6 +17,8 @@ export type TokenVerdict =
       readonly state: HunkState;
       /** The token has a name that the engine, which is not wholly believed, does not list. */
       readonly isUnlisted: boolean;
+      /** Identifiers started in the token, where only some names are legal. */
+      readonly closedPlaces: number;
       /** Statements at the hunk's own depth that the token ended: offsets in the generated text. */
       readonly statementEnds: readonly number[];
       /** The token ended the hunk, too: by a line end. */
@@ -65,11 +67,12 @@ export class TokenCheck {
     const { rules, seam, ending } = this.#parts;
     let state = start;
     let isUnlisted = false;
+    let closedPlaces = 0;
     const statementEnds: number[] = [];
     for (const character of text) {
       if (ending === 'line' && character === '\n' && this.#mayEnd(state)) {
         const ended = { ...state, key: endKeyOf(state) };
-        return { kind: 'accepted', state: ended, isUnlisted, statementEnds, isEnd: true };
+        return { kind: 'accepted', state: ended, isUnlisted, closedPlaces, statementEnds, isEnd: true };
       }
       if (character === '\n' && this.#isTooLong(state.text)) return refused('too-long', state);
       const written = { ...state, text: state.text + character };
@@ -82,11 +85,12 @@ export class TokenCheck {
       const named = await this.#name(state, read, signal);
       if (named === 'refused') return refused('name', state);
       if (named.isUnlisted) isUnlisted = true;
+      if (named.place && named.nameStart === state.text.length) closedPlaces += 1;
       const end = this.#statementEnd(seam, read.statementEnd);
       if (end !== undefined) statementEnds.push(end);
       state = { ...written, scan: read, place: named.place, nameStart: named.nameStart };
     }
-    return { kind: 'accepted', state, isUnlisted, statementEnds, isEnd: false };
+    return { kind: 'accepted', state, isUnlisted, closedPlaces, statementEnds, isEnd: false };
   }
 
   /** Undefined: the text may end here. */
