@@ -1,5 +1,6 @@
 import type { Row } from '../localize/rows.ts';
 import { safetyRows } from './safety.ts';
+import { teacherForcedRows } from './teacherForced.ts';
 
 /** What a person asked for. */
 export interface PartOptions {
@@ -15,4 +16,7 @@ export interface PartOptions {
 export type Part = (options: PartOptions, signal: AbortSignal) => Promise<Row[]>;
 
 /** The parts of the benchmark by name. */
-export const parts: ReadonlyMap<string, Part> = new Map([['safety', safetyRows]]);
+export const parts: ReadonlyMap<string, Part> = new Map([
+  ['safety', safetyRows],
+  ['teacher-forced', teacherForcedRows],
+]);

@@ -54,7 +54,8 @@ const javascript: LexicalRules = {
     'meta target constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf',
   ),
   declaring: words('const let var function class enum interface namespace module using infer'),
-  declaringBefore: none,
+  // What remains of a parameter: `([first, ...others]) => …`.
+  declaringBefore: words('...'),
   declaresAtStatementStart: false,
   declaresAfterType: false,
   operatorWords: words(

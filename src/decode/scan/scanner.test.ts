@@ -43,7 +43,7 @@ const endsOf = (language: string, text: string, depth = 0): string[] =>
 describe('names', () => {
   it.each<[string, string, string]>([
     ['typescript', 'const a = b.c?.d(this.#e)', 'const +a b .c .d this .#e'],
-    ['typescript', 'f(...rest, 1.5.toFixed, x\n  .y)', 'f rest .toFixed x .y'],
+    ['typescript', 'f(...rest, 1.5.toFixed, x\n  .y)', 'f +rest .toFixed x .y'],
     ['typescript', '"a b" + \'c\' + `d ${e.f} g ${`${h}`}` + i', 'e .f h i'],
     ['typescript', '// a b\n/* c * d */ e /f/g.h', 'e f g .h'],
     ['typescript', 'x = /[/"]a/gi.test(y) / z / 2', 'x .test y z'],
