@@ -76,23 +76,31 @@ export async function testElectron() {
 }
 
 /**
- * @param {{ name: string, version: string, packages: Record<string, string>, innerFolders?: string[] }} tool
+ * @param {{ name: string, version: string, packages: Record<string, string>, innerFolders?: string[], cache?: string,
+ *   omitsOptional?: boolean }} tool
  * @returns {Promise<string>} the folder that holds the tool's `node_modules`
  */
-async function installed({ name, version, packages, innerFolders = [] }) {
-  const tools = join(cacheFolder, 'tools');
+export async function installed({
+  name,
+  version,
+  packages,
+  innerFolders = [],
+  cache = cacheFolder,
+  omitsOptional = false,
+}) {
+  const tools = join(cache, 'tools');
   const folder = join(tools, `${name}-${version}`);
   if (existsSync(folder)) return folder;
 
-  process.stderr.write(`installing ${name} ${version} into .cache/tools (once)\n`);
+  process.stderr.write(`installing ${name} ${version} into ${tools} (once)\n`);
   mkdirSync(tools, { recursive: true });
   // Only a complete installation ever gets the final name, so an interrupted one is never taken for it.
   const partial = mkdtempSync(join(tools, `.${name}-`));
   const forget = removeAtExit(partial);
   try {
     writeFileSync(join(partial, 'package.json'), JSON.stringify({ private: true, dependencies: packages }));
-    await npmInstall(partial, name);
-    for (const inner of innerFolders) await npmInstall(join(partial, inner), name);
+    await npmInstall(partial, name, omitsOptional);
+    for (const inner of innerFolders) await npmInstall(join(partial, inner), name, omitsOptional);
     moveInto(partial, folder);
   } finally {
     rmSync(partial, { recursive: true, force: true });
@@ -109,11 +117,12 @@ function moveInto(partial, folder) {
   }
 }
 
-async function npmInstall(folder, name) {
+async function npmInstall(folder, name, omitsOptional) {
   const npm = npmCommand();
   const args = ['install', '--prefix', folder, '--ignore-scripts', '--omit=dev', '--no-save', '--no-package-lock'];
+  const omit = omitsOptional ? ['--omit=optional'] : [];
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  const { exitCode, output } = await runToEnd(npm.command, [...npm.args, ...args, ...quiet], {
+  const { exitCode, output } = await runToEnd(npm.command, [...npm.args, ...args, ...omit, ...quiet], {
     cwd: folder,
     timeoutMs: 10 * 60_000,
     shell: npm.isShell,
