@@ -31,6 +31,7 @@ const options = {
     fileWorker: 'src/workspace/fileWorker.ts',
     indexWorker: 'src/symbols/indexWorker.ts',
     typescriptEngine: 'src/completion/typescript/typescriptThread.ts',
+    modelHost: 'src/models/llama/modelHost.ts',
   },
   outdir: dist,
   bundle: true,

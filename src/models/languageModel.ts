@@ -25,6 +25,8 @@ export interface ModelCapabilities {
 export type Prompt =
   | {
       readonly kind: 'infill';
+      /** Of the file with the hole, relative to the root. */
+      readonly path?: string;
       readonly prefix: string;
       readonly suffix: string;
       readonly context?: readonly PromptFile[];
