@@ -39,6 +39,14 @@ export default tseslint.config(
     // Replaces the rule above for these files: ESLint does not merge the options of two blocks.
     rules: { 'no-restricted-imports': ['error', { paths: [...networkImports, vscodeOutsideExtension] }] },
   },
+  {
+    files: ['src/models/network/**/*.ts'],
+    rules: {
+      'no-restricted-imports': ['error', { paths: [vscodeOutsideExtension] }],
+      'no-restricted-globals': 'off',
+      'no-restricted-syntax': 'off',
+    },
+  },
   { files: ['vitest.config.mts'], rules: { 'import-x/no-default-export': 'off' } },
   { files: ['test/editor/**', 'bench/**', 'src/cli/**'], rules: { 'no-console': 'off' } },
 );

@@ -14,7 +14,7 @@ const ports = {
   completion: ['completionEngine.ts'],
   generate: ['candidate.ts'],
   localize: ['suspect.ts'],
-  models: ['languageModel.ts'],
+  models: ['addModel.ts', 'languageModel.ts', 'localModels.ts', 'measureModel.ts'],
   search: ['languageFeatures.ts'],
   symbols: ['codeIndex.ts', 'outline.ts'],
   testing: ['testRunner.ts'],

@@ -1,5 +1,6 @@
-// Nothing leaves the machine: src/ has no way to open a connection of its own. (The engine speaks with its editor over
-// streams that vscode-languageserver is given.)
+// Nothing leaves the machine unless a person has chosen so: only src/models/network can open a connection, to a model that
+// was named or for a download that was asked for. (The engine speaks with its editor over streams that
+// vscode-languageserver is given.)
 
 const modules = ['http', 'https', 'http2', 'net', 'tls', 'dgram'];
 const names = [...modules.flatMap((name) => [name, `node:${name}`]), 'undici'];

@@ -7,6 +7,8 @@ import { fix } from './fix.ts';
 import { isSearchCall, SEARCH_CALLS, searchCall } from '../protocol/searchCalls.ts';
 import type { LocalizeOptions } from './localize.ts';
 import { localizeTests } from './localize.ts';
+import type { AddOptions } from './model.ts';
+import { addModelFrom, listModels, testModel } from './model.ts';
 import type { SearchOptions } from './search.ts';
 import { search } from './search.ts';
 
@@ -79,7 +81,31 @@ export function program(): Command {
   ).action(async (options: CommonOptions) => {
     process.exitCode = await doctor(options);
   });
+  addModelCommands(fixpoint.command('model').description('Local models: which are here, and how fast they are.'));
   return fixpoint;
+}
+
+function addModelCommands(model: Command): void {
+  const helps = { budget: idle, candidates: idle, apply: idle };
+  withCommonOptions(model.command('list').description('The models of the models folder.'), helps).action(
+    async (options: CommonOptions) => {
+      process.exitCode = await listModels(options);
+    },
+  );
+  withCommonOptions(
+    model.command('add').description('Put a model into the models folder; a download can be gone on with.'),
+    helps,
+  )
+    .argument('<ADDRESS>', 'a GGUF file: its path, hf:owner/repository/file.gguf, or an https address')
+    .option('--sha256 <DIGEST>', 'its checksum, in hexadecimal', sha256)
+    .action(async (address: string, options: AddOptions) => {
+      process.exitCode = await addModelFrom(address, options);
+    });
+  withCommonOptions(model.command('test').description('Load a model, try it and measure it.'), helps)
+    .argument('<SPEC>', 'llama:PATH, a path, or the name of a file of the models folder')
+    .action(async (spec: string, options: CommonOptions) => {
+      process.exitCode = await testModel(spec, options);
+    });
 }
 
 function callLines(): string {
@@ -127,6 +153,11 @@ function budgetSeconds(text: string): number {
     throw new InvalidArgumentError(`It must be a number above 0 and at most ${longestBudgetSeconds} (a day).`);
   }
   return value;
+}
+
+function sha256(text: string): string {
+  if (!/^[0-9a-f]{64}$/i.test(text)) throw new InvalidArgumentError('It must be 64 hexadecimal digits.');
+  return text.toLowerCase();
 }
 
 function nonNegativeNumber(text: string): number {
