@@ -90,6 +90,12 @@ describe('nothing leaves the machine', () => {
     expect(errors?.map(({ line, ruleId }) => [statements[line - 1]?.[0], ruleId])).toEqual(statements);
   });
 
+  it('only models that were named and downloads that were asked for reach the network', async () => {
+    const statement = "import { request } from 'node:https'; await fetch(String(request)); await import('node:http');";
+    expect(await brokenRules('src/models/network/download.ts', statement)).toEqual([]);
+    expect(await brokenRules('src/models/addModel.ts', statement)).toHaveLength(3);
+  });
+
   it('what does not reach the network is none', async () => {
     expect(await brokenRules('src/cli/main.ts', "import { join } from 'node:path'; await import('node:fs');")).toEqual(
       [],
