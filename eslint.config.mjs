@@ -2,7 +2,13 @@ import { readdirSync } from 'node:fs';
 import importX from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { boundaryZones, vscodeOutsideExtension } from './scripts/lint/boundaries.mjs';
-import { networkGlobals, networkImports, networkLoads } from './scripts/lint/network.mjs';
+import {
+  networkFolder,
+  networkGlobals,
+  networkGlobalsBesideFetch,
+  networkImports,
+  networkLoads,
+} from './scripts/lint/network.mjs';
 
 const fixtures = readdirSync('test').includes('fixtures') ? ['test/fixtures/**'] : [];
 
@@ -40,11 +46,9 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: [...networkImports, vscodeOutsideExtension] }] },
   },
   {
-    files: ['src/models/network/**/*.ts'],
+    files: [networkFolder],
     rules: {
-      'no-restricted-imports': ['error', { paths: [vscodeOutsideExtension] }],
-      'no-restricted-globals': 'off',
-      'no-restricted-syntax': 'off',
+      'no-restricted-globals': ['error', { globals: networkGlobalsBesideFetch, checkGlobalObject: true }],
     },
   },
   { files: ['vitest.config.mts'], rules: { 'import-x/no-default-export': 'off' } },

@@ -1,19 +1,23 @@
-// Nothing leaves the machine unless a person has chosen so: only src/models/network can open a connection, to a model that
-// was named or for a download that was asked for. (The engine speaks with its editor over streams that
-// vscode-languageserver is given.)
+// One door to the network: connections are opened by src/models/network alone, with fetch, and only to the language model
+// that a person chose, or for a download that they asked for. (The engine speaks with its editor over streams that vscode-languageserver is given.)
 
 const modules = ['http', 'https', 'http2', 'net', 'tls', 'dgram'];
 const names = [...modules.flatMap((name) => [name, `node:${name}`]), 'undici'];
-const message = 'Nothing leaves the machine: src/ opens no connection.';
+const message = 'Only src/models/network opens connections, with fetch, to the model that a person chose.';
+
+/** The folder that may call `fetch`. It gets no other way out either. */
+export const networkFolder = 'src/models/network/**';
 
 /** For `no-restricted-imports`. */
 export const networkImports = names.map((name) => ({ name, message }));
 
+const globalNames = ['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource'];
+
 /** For `no-restricted-globals`. */
-export const networkGlobals = ['fetch', 'WebSocket', 'XMLHttpRequest', 'EventSource'].map((name) => ({
-  name,
-  message,
-}));
+export const networkGlobals = globalNames.map((name) => ({ name, message }));
+
+/** The same in the one folder that has the door. */
+export const networkGlobalsBesideFetch = networkGlobals.filter(({ name }) => name !== 'fetch');
 
 const pattern = `/^((node:)?(${modules.join('|')})|undici)$/`;
 
