@@ -1,5 +1,5 @@
 /** Everything that comes. */
-export async function collected<T>(values: AsyncIterable<T>): Promise<T[]> {
+export async function collected<T>(values: AsyncIterable<T> | Iterable<T>): Promise<T[]> {
   const all: T[] = [];
   for await (const value of values) all.push(value);
   return all;

@@ -38,7 +38,7 @@ const chunk = z.object({
       }),
     )
     .default([]),
-  error: z.unknown(),
+  error: z.unknown().optional(),
 });
 
 type ToolCallDelta = z.infer<typeof toolCallDelta>;
