@@ -125,7 +125,8 @@ async function score(
   if (!placed) throw modelAnswerUnreadable(client.server, 'its tokens are not those of the text.');
   return placed
     .filter(({ start, text: token, logProbability }) => {
-      return start + token.length > prefix.length && !Number.isNaN(logProbability);
+      const isInText = start >= prefix.length || start + token.length > prefix.length;
+      return isInText && !Number.isNaN(logProbability);
     })
     .map(({ start, text: token, logProbability }) => ({
       start: Math.max(0, start - prefix.length),
