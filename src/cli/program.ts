@@ -5,12 +5,20 @@ import { doctor } from './doctor.ts';
 import { usageExitCode } from './exitCodes.ts';
 import { fix } from './fix.ts';
 import { isSearchCall, SEARCH_CALLS, searchCall } from '../protocol/searchCalls.ts';
+import type { ModelSpec } from '../models/models.ts';
+import { parseModelSpec } from '../models/models.ts';
+import { UserError } from '../workspace/userErrors.ts';
 import type { LocalizeOptions } from './localize.ts';
 import { localizeTests } from './localize.ts';
 import type { AddOptions } from './model.ts';
 import { addModelFrom, listModels, testModel } from './model.ts';
 import type { SearchOptions } from './search.ts';
 import { search } from './search.ts';
+
+const decodingModes = ['full', 'prune', 'off'] as const;
+
+/** Full: with all that the completion engine tells. Prune: without names that cannot be. Off: the model alone. */
+export type DecodingMode = (typeof decodingModes)[number];
 
 /** The options that every command takes. */
 export interface CommonOptions {
@@ -19,6 +27,13 @@ export interface CommonOptions {
   readonly python?: string;
   readonly budgetSeconds: number;
   readonly maxCandidates: number;
+  /** Absent: `none`. */
+  readonly model?: ModelSpec;
+  /** How a model decodes. */
+  readonly decoding: DecodingMode;
+  /** US dollars. */
+  readonly maxCost?: number;
+  readonly seed?: number;
   readonly apply?: true;
   readonly quiet?: true;
   readonly verbose?: true;
@@ -136,12 +151,29 @@ function withCommonOptions(
     .option('--apply', help.apply)
     .option('--quiet', 'no progress')
     .option('--verbose', 'progress line by line, with times')
-    .addOption(
-      new Option('--model <SPEC>', 'language model; this version repairs without one').choices(['none', 'auto']),
+    .option(
+      '--model <SPEC>',
+      'language model: none, auto (the first on this machine), llama:/path/model.gguf, llama-server:URL, ollama:NAME or openai:NAME (address and key from OPENAI_BASE_URL and OPENAI_API_KEY)',
+      modelSpec,
     )
-    .addOption(new Option('--seed <N>', 'for what samples; this version does not, its runs repeat').argParser(integer))
-    .addOption(new Option('--decoding <MODE>', 'with a model only').choices(['full', 'prune', 'off']))
-    .addOption(new Option('--max-cost <USD>', 'with a model only').argParser(nonNegativeNumber));
+    .addOption(
+      new Option('--decoding <MODE>', 'how the model decodes, hand in hand with a completion engine')
+        .choices(decodingModes)
+        .default('full'),
+    )
+    .option('--max-cost <USD>', 'what a model may cost in all; needs its price (docs/models.md)', nonNegativeNumber)
+    .option('--seed <N>', 'for what is drawn at random; the same seed draws the same', integer);
+}
+
+function modelSpec(text: string): ModelSpec {
+  try {
+    const spec = parseModelSpec(text);
+    if (spec.kind !== 'editor') return spec;
+  } catch (error) {
+    if (error instanceof UserError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+  throw new InvalidArgumentError('The models of an editor are there in the editor only.');
 }
 
 /** A day: more would be a slip, and timers hold no more than 24 days. */

@@ -30,7 +30,12 @@ vi.mock('./engineClient.ts', () => ({
 const tellStopped = vi.fn();
 const log = (): LogOutputChannel => ({ error: () => undefined }) as unknown as LogOutputChannel;
 
-const listeners = { answerLanguageFeature: () => Promise.resolve(null), onIndexProgress: () => undefined };
+const listeners = {
+  answerLanguageFeature: () => Promise.resolve(null),
+  onIndexProgress: () => undefined,
+  listEditorModels: () => Promise.resolve([]),
+  chatWithEditorModel: () => Promise.reject(new Error('no model')),
+};
 const onGone = vi.fn();
 const newEngine = (): Engine => new Engine({ modulePath: '/engine.js', log, listeners, onGone, tellStopped });
 const rootUri = 'file:///project';

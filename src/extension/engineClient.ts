@@ -13,6 +13,10 @@ import {
   TransportKind,
 } from 'vscode-languageclient/node';
 import type {
+  EditorChatEnd,
+  EditorChatParams,
+  EditorChatPart,
+  EditorModelInfo,
   IndexProgressParams,
   LanguageFeatureParams,
   LanguageFeaturePlace,
@@ -20,6 +24,9 @@ import type {
 } from '../protocol/protocol.ts';
 import {
   cancelIndexingNotification,
+  editorChatPartNotification,
+  editorChatRequest,
+  editorModelsRequest,
   indexProgressNotification,
   languageFeatureRequest,
   progressNotification,
@@ -36,6 +43,12 @@ export interface EngineListeners {
     token: CancellationToken,
   ) => Promise<LanguageFeaturePlace[] | null>;
   readonly onIndexProgress: (progress: IndexProgressParams) => void;
+  readonly listEditorModels: () => Promise<EditorModelInfo[]>;
+  readonly chatWithEditorModel: (
+    params: EditorChatParams,
+    onPart: (part: EditorChatPart) => Promise<void>,
+    token: CancellationToken,
+  ) => Promise<EditorChatEnd>;
 }
 
 export interface EngineClientOptions {
@@ -109,6 +122,13 @@ export async function startEngineClient(startOptions: EngineClientOptions): Prom
   client.onNotification(progressNotification, (progress) => runs.get(progress.runId)?.(progress));
   client.onNotification(indexProgressNotification, listeners.onIndexProgress);
   client.onRequest(languageFeatureRequest, listeners.answerLanguageFeature);
+  client.onRequest(editorModelsRequest, listeners.listEditorModels);
+  client.onRequest(editorChatRequest, (params, token) => {
+    const { chatId } = params;
+    const tell = (part: EditorChatPart): Promise<void> =>
+      client.sendNotification(editorChatPartNotification, { chatId, part });
+    return listeners.chatWithEditorModel(params, tell, token);
+  });
   try {
     await client.start();
   } catch (error) {

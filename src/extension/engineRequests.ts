@@ -6,6 +6,9 @@ import type {
   IndexParams,
   LocalizeParams,
   LocalizeResult,
+  ModelDestination,
+  ModelServerInfo,
+  RunModel,
   SearchParams,
   SearchReply,
   SymbolSearchParams,
@@ -15,6 +18,8 @@ import {
   fixTestRequest,
   indexRequest,
   localizeRequest,
+  modelDestinationRequest,
+  modelServersRequest,
   searchRequest,
   symbolSearchRequest,
 } from '../protocol/protocol.ts';
@@ -28,6 +33,8 @@ export interface EngineRequests {
   readonly search: { readonly params: SearchParams; readonly result: SearchReply };
   readonly symbolSearch: { readonly params: SymbolSearchParams; readonly result: SymbolSearchReply };
   readonly index: { readonly params: IndexParams; readonly result: IndexReport };
+  readonly modelServers: { readonly params: Record<string, never>; readonly result: ModelServerInfo[] };
+  readonly modelDestination: { readonly params: Omit<RunModel, 'key'>; readonly result: ModelDestination };
 }
 
 export type RequestName = keyof EngineRequests;
@@ -42,4 +49,6 @@ export const requestTypes: { readonly [Name in RequestName]: RequestType<ParamsO
   search: searchRequest,
   symbolSearch: symbolSearchRequest,
   index: indexRequest,
+  modelServers: modelServersRequest,
+  modelDestination: modelDestinationRequest,
 };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type * as vscode from 'vscode';
 import type { FixReport } from '../protocol/contract.ts';
-import type { EditorTest, FixTestParams, FixTestResult } from '../protocol/protocol.ts';
+import type { EditorTest, FixTestParams, FixTestResult, RunModel } from '../protocol/protocol.ts';
 import type { Engine } from './engine.ts';
 import { FixRuns } from './fixRuns.ts';
 import type { Reviews } from './review/reviews.ts';
@@ -48,6 +48,7 @@ vi.mock('vscode', () => editor);
 const test: EditorTest = { uri: 'file:///project/test_a.py', ids: ['test_a'], labels: ['test_a'], line: 1 };
 
 const start = vi.fn();
+const chosenModel = vi.fn((): Promise<RunModel | undefined> => Promise.resolve(undefined));
 const suspects = new Suspects();
 
 function fixRuns() {
@@ -60,6 +61,7 @@ function fixRuns() {
     suspects,
     adapters: new AdapterRuns({ suspects, view: { bringToSight: () => Promise.resolve() } }),
     onStart: start,
+    model: chosenModel,
     log: () => {
       throw new Error('nothing to log');
     },
@@ -103,6 +105,19 @@ describe('a repair', () => {
     expect(run.mock.calls[0]?.[1]).toMatchObject({ tests: [test], excluded: [{ file: 'cart.py', line: 12 }] });
     expect(start).toHaveBeenCalledOnce();
   });
+
+  it('is told the chosen model, and none if there is none', async () => {
+    editor.workspace.isTrusted = true;
+    const { runs, run } = fixRuns();
+    await runs.fix({ tests: [test], subject: 'test_a' });
+    chosenModel.mockResolvedValueOnce({ spec: 'openai:m', baseUrl: 'http://a/v1', key: 'k' });
+    await runs.fix({ tests: [test], subject: 'test_a' });
+    const settings = run.mock.calls.map(([, params]) => (params as FixTestParams).settings);
+    expect(settings.map(({ model }) => model)).toEqual([
+      undefined,
+      { spec: 'openai:m', baseUrl: 'http://a/v1', key: 'k' },
+    ]);
+  });
 });
 
 describe('a workspace', () => {
@@ -138,6 +153,7 @@ async function asked(
     suspects,
     adapters: new AdapterRuns({ suspects, view: { bringToSight: () => Promise.resolve() } }),
     onStart: start,
+    model: chosenModel,
     log: () => ({ info: () => undefined }) as unknown as vscode.LogOutputChannel,
   });
   editor.workspace.isTrusted = true;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { FixReport } from '../protocol/contract.ts';
-import type { ChosenLines, EditorTest } from '../protocol/protocol.ts';
+import type { ChosenLines, EditorTest, RunModel } from '../protocol/protocol.ts';
 import { engineFailed, testOutsideWorkspace } from '../workspace/userErrors.ts';
 import { Attention } from './attention.ts';
 import type { CommandTests } from './commandTests.ts';
@@ -27,6 +27,8 @@ export interface FixRunsOptions {
   readonly suspects: Suspects;
   /** Run what the engine cannot. */
   readonly adapters: Pick<AdapterRuns, 'offer'>;
+  /** The language model that the person has chosen, if any. */
+  readonly model: (token: vscode.CancellationToken) => Promise<RunModel | undefined>;
   readonly log: () => vscode.LogOutputChannel;
   /** A repair begins; what else runs tests should make room. */
   readonly onStart: () => void;
@@ -99,8 +101,15 @@ export class FixRuns {
     return vscode.window.withProgress(options, (progress, token) => {
       progress.report({ message: 'starting' });
       const excluded = this.#options.suspects.excludedIn(folder.uri.toString());
+      const { model } = this.#options;
       const onProgress = (message: string): void => progress.report({ message });
-      const answer = runTests(this.#options.engine, 'fixTest', folder, { ...places, excluded }, { onProgress, token });
+      const answer = runTests(
+        this.#options.engine,
+        'fixTest',
+        folder,
+        { ...places, excluded },
+        { onProgress, token, model },
+      );
       return Promise.race([answer, cancellationOf(token)]);
     });
   }

@@ -4,6 +4,9 @@ import { testsAt, testsOfItems } from './commandTests.ts';
 import { Engine } from './engine.ts';
 import { FixRuns } from './fixRuns.ts';
 import { tellError } from './messages.ts';
+import { chooseModel } from './models/chooseModel.ts';
+import { ChosenModel } from './models/chosenModel.ts';
+import { chatWithEditorModel, listEditorModels } from './models/editorModels.ts';
 import { QuickFix } from './quickFix.ts';
 import { registerReviewCommands } from './review/reviewCommands.ts';
 import { Reviews } from './review/reviews.ts';
@@ -36,6 +39,8 @@ export function activate(context: vscode.ExtensionContext): void {
     listeners: {
       answerLanguageFeature: (params, token) => features.answer(params, token),
       onIndexProgress: (progress) => builds.update(progress),
+      listEditorModels,
+      chatWithEditorModel,
     },
     onGone: () => builds.clear(),
     tellStopped: (error) => tellError(error, { Restart: () => started.restart(), 'Show Log': () => log().show() }),
@@ -46,8 +51,17 @@ export function activate(context: vscode.ExtensionContext): void {
   const suspectsView = new SuspectsView(suspects);
   const adapters = new AdapterRuns({ suspects, view: suspectsView });
   const localizing = new LocalizeRuns({ engine: started, suspects, view: suspectsView, adapters, log });
+  const model = new ChosenModel(started, context);
   const onStart = (): void => localizing.cancel();
-  const runs = new FixRuns({ engine: started, reviews, suspects, adapters, log, onStart });
+  const runs = new FixRuns({
+    engine: started,
+    reviews,
+    suspects,
+    adapters,
+    log,
+    onStart,
+    model: (token) => model.forRun(token),
+  });
   const indexing = new IndexWorkspace({ engine: started, builds, log });
 
   context.subscriptions.push(
@@ -60,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
       fix(runs, await testsAt(place)),
     ),
     vscode.commands.registerCommand('fixpoint.restartEngine', () => started.restart()),
+    vscode.commands.registerCommand('fixpoint.chooseModel', () => chooseModel(started, model)),
     vscode.commands.registerCommand('fixpoint.showLog', () => log().show()),
     vscode.commands.registerCommand('fixpoint.search', () => showSearchPick({ engine: started, log })),
     vscode.commands.registerCommand('fixpoint.indexWorkspace', () => indexing.run()),

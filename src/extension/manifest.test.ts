@@ -171,7 +171,7 @@ describe('every setting', () => {
   it.each(Object.entries(configuration.properties))('%s is described, has a scope and is read', (id, setting) => {
     expect(id).toMatch(/^fixpoint\.(suspects\.)?[a-zA-Z]+$/);
     expect(setting.markdownDescription).toMatch(/\.$/);
-    expect(['resource', 'machine-overridable', 'window']).toContain(setting.scope);
+    expect(['resource', 'machine-overridable', 'machine', 'window']).toContain(setting.scope);
     expect(source.includes(`'${id.replace('fixpoint.', '')}'`)).toBe(true);
   });
 });

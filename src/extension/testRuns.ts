@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type * as vscode from 'vscode';
 import type { FixStage } from '../protocol/contract.ts';
-import type { ProgressParams, TestRequestParams } from '../protocol/protocol.ts';
+import type { ProgressParams, RunModel, TestRequestParams } from '../protocol/protocol.ts';
 import { chooseTests } from './chooseTests.ts';
 import type { Engine } from './engine.ts';
 import type { RequestEnd } from './engineClient.ts';
@@ -27,15 +27,23 @@ export type RunAnswer<Name extends RunName> = ResultOf<Name> & {
 
 type AskedTests = Pick<TestRequestParams, 'tests' | 'testIds'>;
 
+export interface RunOptions {
+  readonly onProgress: (message: string) => void;
+  readonly token: vscode.CancellationToken;
+  /** The language model to be used; without it there is none. */
+  readonly model?: (token: vscode.CancellationToken) => Promise<RunModel | undefined>;
+}
+
 /** Asks the engine to run tests of a folder; where a test may be one of several, asks the person and then again. */
 export async function runTests<Name extends RunName>(
   engine: Engine,
   name: Name,
   folder: vscode.WorkspaceFolder,
   request: TestRequest<Name>,
-  { onProgress, token }: { onProgress: (message: string) => void; token: vscode.CancellationToken },
+  { onProgress, token, model }: RunOptions,
 ): Promise<RequestEnd<RunAnswer<Name>>> {
-  const settings = await runSettings(folder.uri); // the Python extension may take its time to name an interpreter
+  const chosen = await model?.(token);
+  const settings = { ...(await runSettings(folder.uri)), ...(chosen ? { model: chosen } : {}) }; // the Python extension may take its time to name an interpreter
   const tell = ({ stage, message }: ProgressParams): void => onProgress(`${stageNames[stage]}: ${message}`);
   let asked = askedBy(request);
   for (;;) {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { patient } from '../../test/fakes/misbehaviours.ts';
 import { events, hanging, json, lines, ModelServer } from '../../test/fakes/modelServer.ts';
 import { autoModel } from './autoModel.ts';
-import { modelNotes, openModel, parseModelSpec, remoteHost } from './models.ts';
+import { modelDestination, modelNotes, openModel, parseModelSpec } from './models.ts';
 import type { ModelSettings } from './modelSettings.ts';
 import { apiKey, modelPrice, ollamaAddress, openaiAddress } from './modelSettings.ts';
 import { detectServers } from './network/detectServers.ts';
@@ -128,10 +128,12 @@ describe('what leaves the machine', () => {
     ['llama-server:http://box:1', {}, 'box:1'],
     ['ollama:m', {}, undefined],
     ['ollama:m', { OLLAMA_HOST: 'box' }, 'box:11434'],
+    ['ollama:m:120b-cloud', {}, 'ollama.com'],
+    ['editor:m', {}, "the provider of the editor's model m"],
     ['openai:m', {}, 'api.openai.com'],
     ['openai:m', { OPENAI_BASE_URL: 'http://localhost:1234/v1' }, undefined],
   ])('with %s and %j goes to %s', (spec, environment, expected) => {
-    expect(remoteHost(parseModelSpec(spec), { environment })).toBe(expected);
+    expect(modelDestination(parseModelSpec(spec), { environment })).toBe(expected);
   });
 
   it.each([

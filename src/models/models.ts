@@ -10,6 +10,7 @@ import { apiKey, modelPrice, ollamaAddress, openaiAddress } from './modelSetting
 import type { ModelSpec } from './modelSpec.ts';
 import type { ConnectionSettings } from './network/connection.ts';
 import { isLoopback } from './network/loopback.ts';
+import { runsElsewhere } from './ollama/ollamaApi.ts';
 import { openOllamaModel } from './ollama/ollamaModel.ts';
 import { openOpenaiModel } from './openai/openaiModel.ts';
 
@@ -66,25 +67,32 @@ export function modelNotes(spec: ModelSpec, settings: ModelSettings): readonly s
 }
 
 /**
- * Where what a model is asked is sent: the host if that is another machine.
- * @returns undefined for what stays here. Models of the editor, and those that an Ollama here only passes on, are known
- * by those who offer them.
+ * Where what a model is asked is sent, as a person is told: the host if that is another machine, or who passes it on.
+ * @returns undefined for what stays on this machine
  */
-export function remoteHost(
+export function modelDestination(
   spec: ModelSpec,
   settings: Pick<ModelSettings, 'baseUrl' | 'environment'>,
 ): string | undefined {
-  const address = {
-    'llama-server': (): URL | undefined => (spec.kind === 'llama-server' ? spec.url : undefined),
-    ollama: (): URL => ollamaAddress(settings.environment['OLLAMA_HOST'] ?? ''),
-    openai: (): URL => openaiAddress(settings),
-    none: (): undefined => undefined,
-    auto: (): undefined => undefined,
-    llama: (): undefined => undefined,
-    editor: (): undefined => undefined,
-  }[spec.kind]();
-  return address && !isLoopback(address) ? address.host : undefined;
+  switch (spec.kind) {
+    case 'none':
+    case 'auto':
+    case 'llama':
+      return undefined;
+    case 'llama-server':
+      return remoteHost(spec.url);
+    case 'ollama': {
+      const host = remoteHost(ollamaAddress(settings.environment['OLLAMA_HOST'] ?? ''));
+      return host ?? (runsElsewhere({ name: spec.name }) ? 'ollama.com' : undefined);
+    }
+    case 'openai':
+      return remoteHost(openaiAddress(settings));
+    case 'editor':
+      return `the provider of the editor's model ${spec.id}`;
+  }
 }
+
+const remoteHost = (address: URL): string | undefined => (isLoopback(address) ? undefined : address.host);
 
 async function openOpenai(name: string, settings: ModelSettings, signal: AbortSignal): Promise<LanguageModel> {
   const address = openaiAddress(settings);

@@ -19,6 +19,17 @@ export interface RunSettings {
   readonly pythonPath?: string;
   readonly budgetSeconds: number;
   readonly maxCandidates: number;
+  /** The language model that the person has chosen, and been told about if it is on another machine; absent: none. */
+  readonly model?: RunModel;
+}
+
+/** A language model with what is needed to use it. The key is in no setting and no log. */
+export interface RunModel {
+  /** As on the command line, or `editor:ID`. */
+  readonly spec: string;
+  /** Of the server that speaks OpenAI's protocol. */
+  readonly baseUrl?: string;
+  readonly key?: string;
 }
 
 /** Lines of a file; the first line of a file is 1. */
@@ -209,3 +220,87 @@ export interface LanguageFeaturePlace {
 export const languageFeatureRequest = new RequestType<LanguageFeatureParams, LanguageFeaturePlace[] | null, void>(
   'fixpoint/languageFeature',
 );
+
+/** A model's server that runs on this machine. */
+export interface ModelServerInfo {
+  readonly kind: 'llama-server' | 'ollama' | 'lm-studio';
+  readonly url: string;
+  readonly models: readonly {
+    readonly name: string;
+    /** The server only passes requests on to another machine. */
+    readonly runsElsewhere: boolean;
+  }[];
+}
+
+/** The servers of this machine that answer within half a second. Other machines are not asked. */
+export const modelServersRequest = new RequestType<Record<string, never>, ModelServerInfo[], void>(
+  'fixpoint/modelServers',
+);
+
+export interface ModelDestination {
+  /** Where what a model is asked is sent, for people; absent if it stays on this machine. */
+  readonly host?: string;
+  /** Why the model cannot be used; nothing is sent then. */
+  readonly problem?: string;
+}
+
+/** Asks nobody: it is told by the model's name and address. */
+export const modelDestinationRequest = new RequestType<Omit<RunModel, 'key'>, ModelDestination, void>(
+  'fixpoint/modelDestination',
+);
+
+/** A model that the editor offers to its extensions. */
+export interface EditorModelInfo {
+  readonly id: string;
+  readonly name: string;
+  readonly vendor: string;
+}
+
+/** Asked by the engine of the editor. */
+export const editorModelsRequest = new RequestType<Record<string, never>, EditorModelInfo[], void>(
+  'fixpoint/editorModels',
+);
+
+export interface EditorToolCall {
+  readonly id: string;
+  readonly name: string;
+  /** JSON. */
+  readonly argumentsText: string;
+}
+
+export type EditorChatMessage =
+  | {
+      readonly role: 'system' | 'user' | 'assistant';
+      readonly text: string;
+      readonly toolCalls?: readonly EditorToolCall[];
+    }
+  | { readonly role: 'tool'; readonly callId: string; readonly text: string };
+
+export interface EditorChatParams {
+  /** Chosen by the engine; names the chat in {@link editorChatPartNotification}. */
+  readonly chatId: string;
+  readonly modelId: string;
+  readonly messages: readonly EditorChatMessage[];
+  readonly tools: readonly {
+    readonly name: string;
+    readonly description: string;
+    readonly parameters: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+export type EditorChatEnd =
+  | { readonly kind: 'ended'; readonly promptTokens: number; readonly completionTokens: number }
+  | { readonly kind: 'unavailable'; readonly detail: string };
+
+/** Asked by the engine of the editor; can be cancelled. Parts of the answer come before its end, by notification. */
+export const editorChatRequest = new RequestType<EditorChatParams, EditorChatEnd, void>('fixpoint/editorChat');
+
+export type EditorChatPart =
+  { readonly kind: 'text'; readonly text: string } | { readonly kind: 'tool-call'; readonly call: EditorToolCall };
+
+export interface EditorChatPartParams {
+  readonly chatId: string;
+  readonly part: EditorChatPart;
+}
+
+export const editorChatPartNotification = new NotificationType<EditorChatPartParams>('fixpoint/editorChatPart');

@@ -9,6 +9,8 @@ import {
   fixTestRequest,
   indexRequest,
   localizeRequest,
+  modelDestinationRequest,
+  modelServersRequest,
   progressNotification,
   searchRequest,
   symbolSearchRequest,
@@ -17,6 +19,7 @@ import { Syntax } from '../syntax/syntax.ts';
 import type { EngineContext } from './editorRun.ts';
 import { fixEditorTests } from './fixEditorTests.ts';
 import { localizeEditorTests } from './localizeEditorTests.ts';
+import { destinationOf, modelServers } from './modelRequests.ts';
 import { SearchRequests } from './searchRequests.ts';
 
 export interface EngineServer {
@@ -97,6 +100,10 @@ export function serve(connection: Connection, installDirectory: string): EngineS
   connection.onRequest(indexRequest, (params, token) =>
     answer(params, token, (to, asked, signal) => to.buildIndex(asked, signal)),
   );
+  connection.onRequest(modelServersRequest, (_params, token) =>
+    modelServers(AbortSignal.any([shutdown.signal, abortSignalOf(token)])),
+  );
+  connection.onRequest(modelDestinationRequest, destinationOf);
   connection.onNotification(cancelIndexingNotification, ({ rootUri }) => searches?.cancelBuild(rootUri));
 
   const contextOf = (what: string, params: TestRequestParams, token: CancellationToken): EngineContext => {

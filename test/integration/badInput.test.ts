@@ -264,6 +264,11 @@ describe('the environment', () => {
     ['an unknown command', ['repair']],
     ['a budget that is no number', ['fix', '--budget-seconds', 'long']],
     ['a model of no known kind', ['fix', '--model', 'gpt:x']],
+    ['a model without a name', ['fix', '--model', 'openai:']],
+    ['a server without an address', ['fix', '--model', 'llama-server:here']],
+    ["an editor's model", ['fix', '--model', 'editor:x']],
+    ['a decoding that there is not', ['fix', '--decoding', 'some']],
+    ['a cost below 0', ['fix', '--max-cost', '-1']],
   ])('%s is a usage error', async (_name, args) => {
     const { exitCode, stderr, stdout } = await runCli(args);
     expect(exitCode).toBe(2);

@@ -19,7 +19,7 @@ const tokenizing: Reply = (response, request) => {
   const { content, parse_special: special, add_special: start } = request.body as Readonly<Record<string, unknown>>;
   const text = String(content);
   const marker = special === true ? markers.indexOf(text) : -1;
-  const characters = [...text].map((piece) => ({ id: piece.codePointAt(0), piece }));
+  const characters = Array.from(text, (piece) => ({ id: piece.codePointAt(0), piece }));
   const tokens = marker < 0 ? characters : [{ id: 1000 + marker, piece: text }];
   json({ tokens: [...(start === true ? [{ id: 1, piece: '' }] : []), ...tokens] })(response, request);
 };
@@ -35,7 +35,7 @@ const top = [
 const completing: Reply = (response, request) => {
   const body = request.body as Readonly<Record<string, unknown>>;
   const step = { id: 120, bytes: [120], token: 'x', logprob: -1 };
-  const grammar = /^root ::= "(.*)"$/.exec(String(body['grammar'] ?? ''))?.[1];
+  const grammar = /^root ::= "(.*)"$/.exec(typeof body['grammar'] === 'string' ? body['grammar'] : '')?.[1];
   // As the real server: a sampled token that is only a part of a character is held back, with its probabilities.
   const isHeldBack = body['temperature'] === 0 && body['logit_bias'] === undefined && Array.isArray(body['prompt']);
   json({

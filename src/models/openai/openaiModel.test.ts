@@ -18,12 +18,18 @@ const chatting = events(
   { choices: [], usage: { prompt_tokens: 4, completion_tokens: 2 } },
 );
 
+interface CompletionBody {
+  readonly prompt: string;
+  readonly suffix?: string;
+  readonly echo?: boolean;
+  readonly structured_outputs?: { readonly choice: readonly string[] };
+}
+
 /** A server with all that any of them has: it reads the suffix, echoes with probabilities, and takes choices. */
 const completing: Reply = (response, request) => {
-  const body = request.body as Readonly<Record<string, unknown>>;
-  const prompt = String(body['prompt']);
-  const choice = (body['structured_outputs'] as { choice: string[] } | undefined)?.choice[0];
-  const echoed = body['echo'] === true ? [...prompt] : [];
+  const { prompt, suffix = '', echo, structured_outputs: bound } = request.body as CompletionBody;
+  const choice = bound?.choice[0];
+  const echoed = echo === true ? Array.from(prompt) : [];
   const tokens = [...echoed, 'x'];
   json({
     choices: [
@@ -33,7 +39,7 @@ const completing: Reply = (response, request) => {
         logprobs: { tokens, token_logprobs: tokens.map((_, at) => (echoed.length > 0 && at === 0 ? null : -at)) },
       },
     ],
-    usage: { prompt_tokens: prompt.length + String(body['suffix'] ?? '').length, completion_tokens: 1 },
+    usage: { prompt_tokens: prompt.length + suffix.length, completion_tokens: 1 },
   })(response, request);
 };
 
