@@ -53,7 +53,7 @@ async function examine(options: CommonOptions, signal: AbortSignal): Promise<Fin
       area: 'model',
       name: 'language models',
       isUsable: false,
-      detail: 'this version uses none; nothing leaves the machine',
+      detail: 'none is needed; choose one with --model (docs/models.md)',
     },
   ];
   signal.throwIfAborted(); // an interrupted question looks like a missing answer

@@ -31,6 +31,7 @@ import {
   languageFeatureRequest,
   progressNotification,
 } from '../protocol/protocol.ts';
+import { withoutKeys } from './models/withoutKeys.ts';
 import type { ParamsOf, RequestName, ResultOf, RunName } from './engineRequests.ts';
 import { requestTypes } from './engineRequests.ts';
 
@@ -105,6 +106,7 @@ export async function startEngineClient(startOptions: EngineClientOptions): Prom
     synchronize: { fileEvents },
     initializationOptions: { tellsOfFileChanges: true, answersLanguageFeatures: true },
     outputChannel: log,
+    traceOutputChannel: withoutKeys(log),
     revealOutputChannelOn: RevealOutputChannelOn.Never,
     initializationFailedHandler: () => false,
     errorHandler: {

@@ -3,6 +3,7 @@ import { adapterTests } from './adapters.ts';
 import { activationTests } from './activation.ts';
 import { engineTests } from './engine.ts';
 import { fixingTests } from './fixing.ts';
+import { modelTests } from './models.ts';
 import { quickFixTests } from './quickFix.ts';
 import { reviewTests } from './reviews.ts';
 import { searchTests } from './search.ts';
@@ -21,6 +22,7 @@ export async function run(): Promise<void> {
     reviewTests,
     engineTests,
     quickFixTests,
+    modelTests,
     adapterTests,
     suspectTests,
   ];
