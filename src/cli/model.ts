@@ -1,9 +1,11 @@
+import type { ModelSettings } from '../models/models.ts';
 import { addModel } from '../models/addModel.ts';
-import { listLocalModels, openLocalModel } from '../models/localModels.ts';
+import { listLocalModels, localModelSpec } from '../models/localModels.ts';
 import type { ModelCapabilities } from '../models/languageModel.ts';
 import { measureModel } from '../models/measureModel.ts';
+import { detectServers, openModel, parseModelSpec, residentBytesOf } from '../models/models.ts';
 import { cacheDirectory } from '../workspace/cacheDirectory.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { noModelFound, UserError } from '../workspace/userErrors.ts';
 import { cancelledExitCode, nothingFoundExitCode, usageExitCode } from './exitCodes.ts';
 import type { CommonOptions } from './program.ts';
 import { ProgressLine } from './progress.ts';
@@ -22,8 +24,12 @@ interface Answer {
 
 /** `fixpoint model list`. Exit code 1 if there is no model. */
 export const listModels = (options: CommonOptions): Promise<number> =>
-  answered(options, async () => {
+  answered(options, async (signal) => {
     const { folder, models, library } = await listLocalModels(await places(options));
+    const servers = await detectServers(signal);
+    const serverLines = servers.flatMap(({ kind, url, models: offered }) =>
+      offered.map(({ name }) => `✓ ${specOf(kind, url, name)}: ${kind} at ${url.host}\n`),
+    );
     const libraryLine =
       typeof library === 'string' ? `✗ ${library}\n` : `✓ node-llama-cpp ${library.version} (${library.folder})\n`;
     const lines = models.map(
@@ -32,9 +38,9 @@ export const listModels = (options: CommonOptions): Promise<number> =>
     );
     const none = `No model in ${folder}. Add one with "fixpoint model add".\n`;
     return {
-      document: { folder, models, library: typeof library === 'string' ? { problem: library } : library },
-      text: `${models.length === 0 ? none : lines.join('')}${libraryLine}`,
-      exitCode: models.length === 0 ? nothingFoundExitCode : 0,
+      document: { folder, models, servers, library: typeof library === 'string' ? { problem: library } : library },
+      text: `${models.length === 0 ? none : lines.join('')}${libraryLine}${serverLines.join('')}`,
+      exitCode: models.length === 0 && servers.length === 0 ? nothingFoundExitCode : 0,
     };
   });
 
@@ -56,17 +62,18 @@ export const testModel = (spec: string, options: CommonOptions): Promise<number>
   answered(options, async (signal, progress) => {
     progress.listener('load', spec);
     const startedAt = performance.now();
-    await using model = await openLocalModel(spec, await places(options), signal);
+    const named = parseModelSpec(await localModelSpec(spec, process.env));
+    await using model = await openModel(named, await places(options), signal);
+    if (!model) throw noModelFound();
     const loadMs = performance.now() - startedAt;
     progress.listener('measure', model.name);
     const measured = await measureModel(model, signal);
-    const { contextTokens } = model;
-    const residentBytes = await model.residentBytes(signal);
+    const memory = await residentBytesOf(model, signal);
     const { capabilities, name } = model;
     return {
-      document: { spec, name, capabilities, loadMs, contextTokens, residentBytes, ...measured },
+      document: { spec, name, capabilities, loadMs, ...memory, ...measured },
       text: [
-        `${name}: loaded in ${(loadMs / 1000).toFixed(1)} s, ${megabytes(residentBytes)} of memory, context of ${contextTokens} tokens`,
+        `${name}: loaded in ${(loadMs / 1000).toFixed(1)} s${memory ? `, ${megabytes(memory.residentBytes)} of memory, context of ${memory.contextTokens} tokens` : ''}`,
         `reads ${speed(measured.promptTokensPerSecond)}, writes ${speed(measured.generatedTokensPerSecond)}`,
         `can: ${abilities(capabilities)}`,
         ...(measured.infill === undefined ? [] : [`fills "return …;" of gcd(a, b) with: ${measured.infill}`]),
@@ -99,7 +106,7 @@ const failed = (code: string, message: string, exitCode: number): Answer => ({
   exitCode,
 });
 
-async function places(options: CommonOptions): Promise<Parameters<typeof openLocalModel>[1]> {
+async function places(options: CommonOptions): Promise<ModelSettings> {
   return {
     environment: process.env,
     workspaceRoot: options.root,
@@ -113,6 +120,11 @@ function abilities(capabilities: ModelCapabilities): string {
     .filter(([, value]) => value !== false && value !== 'none')
     .map(([name, value]) => (value === true ? name : `${name} (${String(value)})`))
     .join(', ');
+}
+
+function specOf(kind: 'llama-server' | 'ollama' | 'lm-studio', url: URL, name: string): string {
+  if (kind === 'llama-server') return `llama-server:${url.origin}`;
+  return kind === 'ollama' ? `ollama:${name}` : `openai:${name} (OPENAI_BASE_URL=${url.href})`;
 }
 
 const speed = (tokensPerSecond: number | undefined): string =>

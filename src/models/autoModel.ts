@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ModelSettings } from './modelSettings.ts';
 import { ollamaAddress } from './modelSettings.ts';
+import { modelFolder } from './modelFolder.ts';
 import type { ModelSpec } from './modelSpec.ts';
 import { parseModelSpec } from './modelSpec.ts';
 import type { DetectedServer } from './network/detectServers.ts';
@@ -20,7 +21,7 @@ export interface FoundModel {
 export async function autoModel(settings: ModelSettings, signal: AbortSignal): Promise<FoundModel | undefined> {
   const configured = parseModelSpec(settings.configured ?? 'auto');
   if (configured.kind !== 'auto') return { spec: configured, settings: {} };
-  const file = await firstModelFile(settings.modelsFolder);
+  const file = await firstModelFile(settings.modelsFolder ?? modelFolder(settings.environment));
   if (file !== undefined) return { spec: { kind: 'llama', path: file }, settings: {} };
   const ollama = ollamaAddress(settings.environment['OLLAMA_HOST'] ?? '');
   const servers = await detectServers(signal, { ollama, ...settings.detected });

@@ -1,11 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError, modelUnknown } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors.ts';
 import { readGguf } from './llama/gguf.ts';
 import { findLibrary } from './llama/library.ts';
 import type { LibraryPlaces } from './llama/library.ts';
-import type { LlamaModel, LlamaOptions } from './llama/llamaModel.ts';
-import { openLlamaModel } from './llama/llamaModel.ts';
 import { modelFiles, modelFolder } from './modelFolder.ts';
 
 export interface ListedModel {
@@ -39,16 +37,12 @@ export async function listLocalModels(places: LibraryPlaces): Promise<LocalModel
   };
 }
 
-/**
- * Opens a model by `llama:PATH`, by a path, or by the name of a file of the models folder.
- * @throws UserError
- */
-export async function openLocalModel(spec: string, options: LlamaOptions, signal: AbortSignal): Promise<LlamaModel> {
-  const named = spec.replace(/^llama:/, '');
-  if (/^(?!llama:)[a-z-]{2,}:/.test(spec)) throw modelUnknown(spec);
-  const inFolder = join(modelFolder(options.environment), named);
-  const isInFolder = !/[\\/]/.test(named) && (await stat(inFolder).catch(() => undefined)) !== undefined;
-  return openLlamaModel(isInFolder ? inFolder : named, options, signal);
+/** The spec of a model that a person names by a path or by the name of a file of the models folder; else the text itself. */
+export async function localModelSpec(text: string, environment: NodeJS.ProcessEnv): Promise<string> {
+  if (/^(none|auto|[a-z-]{2,}:.*)$/s.test(text)) return text;
+  const inFolder = join(modelFolder(environment), text);
+  const isInFolder = !/[\\/]/.test(text) && (await stat(inFolder).catch(() => undefined)) !== undefined;
+  return `llama:${isInFolder ? inFolder : text}`;
 }
 
 async function listed(path: string): Promise<ListedModel> {

@@ -2,7 +2,7 @@ import { editorModelUnavailable, modelKeyMissing } from '../workspace/userErrors
 import { autoModel } from './autoModel.ts';
 import { openEditorModel } from './editor/editorModel.ts';
 import type { LanguageModel } from './languageModel.ts';
-import { openLlamaModel } from './llama/llamaModel.ts';
+import { LlamaModel, openLlamaModel } from './llama/llamaModel.ts';
 import { openLlamaServer } from './llama-server/llamaServer.ts';
 import { ModelAccount } from './modelAccount.ts';
 import type { ModelSettings } from './modelSettings.ts';
@@ -113,4 +113,13 @@ function connectionOf(settings: ModelSettings, { kind }: ModelSpec): ConnectionS
     ...(key === undefined ? {} : { key }),
     account: new ModelAccount({ ...(price ? { price } : {}), ...(maxCostUsd === undefined ? {} : { maxCostUsd }) }),
   };
+}
+
+/** What a model of this process takes of the machine's memory; undefined for one that runs elsewhere. */
+export async function residentBytesOf(
+  model: LanguageModel,
+  signal: AbortSignal,
+): Promise<{ readonly residentBytes: number; readonly contextTokens: number } | undefined> {
+  if (!(model instanceof LlamaModel)) return undefined;
+  return { residentBytes: await model.residentBytes(signal), contextTokens: model.contextTokens };
 }

@@ -1,7 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import type { MessageConnection } from 'vscode-languageserver-protocol/node';
-import type { Connection } from 'vscode-languageserver';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { collected } from '../../test/fakes/collected.ts';
 import { openModel } from '../models/models.ts';
@@ -18,7 +17,7 @@ beforeEach(() => {
   const [there, back] = [new PassThrough(), new PassThrough()];
   engineSide = createMessageConnection(new StreamMessageReader(back), new StreamMessageWriter(there));
   editorSide = createMessageConnection(new StreamMessageReader(there), new StreamMessageWriter(back));
-  models = editorModelsOf(engineSide as unknown as Connection);
+  models = editorModelsOf(engineSide);
   editorSide.onRequest(editorModelsRequest, () => [{ id: 'm', name: 'M', vendor: 'v' }]);
   engineSide.listen();
   editorSide.listen();

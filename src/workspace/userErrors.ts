@@ -277,6 +277,12 @@ export const modelUnknown = (name: string, server: string, nearest: readonly str
         : 'It offers none. Load or pull a model there first.'),
   );
 
+export const noModelFound = (): UserError =>
+  new UserError(
+    'no-model-found',
+    'There is no language model on this machine: no file in the models folder and no server that answers. Add one with "fixpoint model add", or name one with its spec.',
+  );
+
 export const modelKeyMissing = (server: string): UserError =>
   new UserError(
     'model-key-missing',
@@ -563,12 +569,6 @@ export const modelAlreadyThere = (path: string): UserError =>
   new UserError(
     'model-already-there',
     `There is a model ${path} already, which is not the same. Remove it first, or give the other file another name.`,
-  );
-
-export const modelUnknown = (spec: string): UserError =>
-  new UserError(
-    'model-unknown',
-    `${spec} names no model that "fixpoint model test" can open here. Write llama:PATH of a GGUF file, or the name of one that "fixpoint model list" shows.`,
   );
 
 export const downloadFailed = (url: string, detail: string): UserError =>

@@ -10,12 +10,14 @@ const operators = ['as', 'extends', 'from', 'implements', 'in', 'instanceof', 'i
 
 /** The compiler leaves out a word that is also the name of something around the place, a method `return` for example. */
 function addStatementWords(compiler: typeof ts, entries: readonly ts.CompletionEntry[], names: Set<string>): void {
-  const { SyntaxKind, ScriptElementKind } = compiler;
+  const { ScriptElementKind } = compiler;
+  const kinds: Readonly<Record<string, number | string>> = compiler.SyntaxKind;
+  const [first, last] = [Number(kinds['FirstReservedWord']), Number(kinds['LastReservedWord'])];
   if (!entries.some(({ kind, name }) => kind === ScriptElementKind.keyword && name === 'function')) return;
-  const reserved = Array.from(
-    { length: SyntaxKind.LastReservedWord - SyntaxKind.FirstReservedWord + 1 },
-    (_, index) => compiler.tokenToString((SyntaxKind.FirstReservedWord + index) as ts.SyntaxKind) ?? '',
-  );
+  const reserved = Array.from({ length: last - first + 1 }, (_, index) => {
+    const kind: ts.SyntaxKind = first + index;
+    return compiler.tokenToString(kind) ?? '';
+  });
   for (const word of reserved) names.add(word);
 }
 

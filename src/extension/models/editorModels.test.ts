@@ -50,7 +50,7 @@ const editor = vi.hoisted(() => {
 });
 vi.mock('vscode', () => editor);
 
-async function* streamed(...parts: readonly unknown[]): AsyncGenerator<unknown> {
+async function* streamed(...parts: readonly unknown[]): AsyncGenerator {
   for (const part of parts) yield await Promise.resolve(part);
 }
 
@@ -84,7 +84,7 @@ describe('a chat', () => {
   });
 
   it('sends messages, tool calls and their answers in the editor’s own shapes', async () => {
-    const send = vi.fn((..._given: unknown[]) => Promise.resolve({ stream: streamed() }));
+    const send = vi.fn<(...given: unknown[]) => Promise<unknown>>(() => Promise.resolve({ stream: streamed() }));
     const call = { id: 'c1', name: 'look', argumentsText: '{"at":1}' };
     await chat(send, {
       messages: [

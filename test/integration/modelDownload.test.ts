@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import { download } from './download.ts';
+import { download } from '../../src/models/network/download.ts';
 
 const content = Buffer.from(Array.from({ length: 300_000 }, (_, index) => index % 251));
 const sha256 = createHash('sha256').update(content).digest('hex');
