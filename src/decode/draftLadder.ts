@@ -89,8 +89,8 @@ class DraftedSample {
   }
 
   #next(round: number): Promise<Draft> {
-    const { model, text, hunk, context, maxTokens, topK, signal, ending } = this.#request;
-    const prompt = promptOf(model, text, hunk, context, this.#kept);
+    const { maxTokens, topK, signal, ending, mode } = this.#request;
+    const prompt = promptOf(this.#request, this.#kept);
     this.#counters.modelCalls += 1;
     return timed(this.#counters, 'modelMs', () =>
       this.#draft(prompt, {
@@ -99,7 +99,7 @@ class DraftedSample {
         seed: this.#seed + round,
         ...(topK === undefined ? {} : { topK }),
         // Off: nothing looks at what comes after the line.
-        ...(ending === 'line' && this.#request.mode === 'off' ? { stop: ['\n'] } : {}),
+        ...(ending === 'line' && mode === 'off' ? { stop: ['\n'] } : {}),
         signal,
       }),
     );
@@ -116,11 +116,11 @@ class DraftedSample {
   }
 
   async #chosenName(names: ReadonlySet<string> | undefined, round: number): Promise<string | undefined> {
-    const { model, text, hunk, context, signal } = this.#request;
+    const { model, signal } = this.#request;
     if (!names || !model.capabilities.choice || names.size > maxChoices) return undefined;
     this.#counters.modelCalls += 1;
     const chosen = await timed(this.#counters, 'modelMs', () =>
-      this.#draft(promptOf(model, text, hunk, context, this.#kept), {
+      this.#draft(promptOf(this.#request, this.#kept), {
         maxTokens: 32,
         temperature: this.#temperature,
         seed: this.#seed + round,

@@ -1,5 +1,6 @@
-import type { LanguageModel, Prompt, PromptFile } from '../models/languageModel.ts';
+import type { Prompt } from '../models/languageModel.ts';
 import type { OffsetRange } from '../workspace/positions.ts';
+import type { DecodeRequest } from './decodeRequest.ts';
 
 /** Code around the hunk in the prompt: about 1000 tokens, since evaluating the prompt takes longest. */
 const promptCharacters = { before: 2400, after: 900 };
@@ -9,16 +10,13 @@ const promptCharacters = { before: 2400, after: 900 };
  * @param generated what is there of the hunk already
  */
 export function promptOf(
-  model: LanguageModel,
-  text: string,
-  hunk: OffsetRange,
-  context: readonly PromptFile[] | undefined,
+  { model, file, text, hunk, context }: Pick<DecodeRequest, 'model' | 'file' | 'text' | 'hunk' | 'context'>,
   generated = '',
 ): Prompt {
   const { before, after } = surroundings(text, hunk);
   const prefix = before + generated;
   if (!model.capabilities.infill) return { kind: 'continue', text: prefix };
-  return { kind: 'infill', prefix, suffix: after, ...(context ? { context } : {}) };
+  return { kind: 'infill', path: file, prefix, suffix: after, ...(context ? { context } : {}) };
 }
 
 export function surroundings(text: string, hunk: OffsetRange): { before: string; after: string } {

@@ -22,10 +22,7 @@ export async function* decodeStepwise(
   const { model, signal, mode, temperature } = request;
   const counters = noCounts();
   // The model reads its prompt while the engine opens the file and is calibrated.
-  const opened = await bothOrNone(
-    open(promptOf(model, request.text, request.hunk, request.context), signal),
-    checksOf(request, counters, signal),
-  );
+  const opened = await bothOrNone(open(promptOf(request), signal), checksOf(request, counters, signal));
   await using session = opened[0];
   await using checks = opened[1];
   const { check, gate, memo } = checks;
