@@ -12,8 +12,8 @@ import type { Counters } from './statistics.ts';
 import { TokenCheck } from './tokenCheck.ts';
 
 const calibrationIdentifiers = 30;
-/** Lines that a hunk may have more than the one it replaces. */
-const extraLines = 12;
+/** Lines that a hunk may have more than the one it replaces. One line that opens a block is soon closed, or a mistake. */
+const extraLines = { token: 12, line: 4 };
 
 export type CheckedHunk = Pick<
   DecodeRequest,
@@ -47,7 +47,7 @@ export async function checksOf(request: CheckedHunk, counters: Counters, signal:
     strength: strength === 'hard' ? 'hard' : 'soft',
     isSeamChecked: mode === 'full',
     ending,
-    maxLines: text.slice(hunk.start, hunk.end).split('\n').length + extraLines,
+    maxLines: text.slice(hunk.start, hunk.end).split('\n').length + extraLines[ending],
   });
   const gate = new StatementGate({
     shadow: engine?.hasDiagnostics === true ? asked : undefined,

@@ -147,6 +147,18 @@ describe('the seam', () => {
   });
 });
 
+describe('a sample without an end', () => {
+  const script: Script = [
+    [/^$/, { 'if (user) {\n': 0.6, 'log(user);': 0.4 }],
+    [/[\n,]$/, { 'user,': 1 }],
+  ];
+
+  it('makes its beginning less likely', async () => {
+    expect((await decoded(script, { samples: 2 })).texts).toEqual(['log(user);']);
+    expect((await decoded(script, { samples: 2, mode: 'prune' })).texts).toEqual([]);
+  });
+});
+
 describe('statements', () => {
   const errors = [/log\(user, users\)/];
   const script: Script = [

@@ -32,6 +32,8 @@ export type SampleOutcome =
 
 /** Share of a token's mass that goes when a statement with an error is found to have it there: others may be at fault. */
 const suspectedShare = 0.9;
+/** Share of what follows a first line that goes when it came to no end. */
+const endlessShare = 0.8;
 
 /** One sample: draws tokens, goes back where nothing legal is likely or a statement is wrong. */
 export async function decodeSample(parts: SampleParts, signal: AbortSignal): Promise<SampleOutcome> {
@@ -73,6 +75,9 @@ export async function decodeSample(parts: SampleParts, signal: AbortSignal): Pro
     const { logProbability, logFeasibleMass } = path;
     return { kind: 'sample', text: verdict.state.text, logProbability, logFeasibleMass };
   }
+  // Where its first line led is not worth as much any more.
+  const lineEnd = path.state.text.trimEnd().indexOf('\n');
+  if (lineEnd !== -1) parts.dead?.add(path.rootKey, path.branchThrough(lineEnd), endlessShare);
   return { kind: 'abandoned', reason: 'too-long' };
 }
 
