@@ -7,6 +7,7 @@ import type { ServerDescription } from './serverDescription.ts';
 
 /** What people are told of the server's last words. */
 const longestLastWords = 300;
+const exitDelayMs = 500;
 
 /** A server's process: its streams, and the one reason for which it is of no use any more. */
 export class ServerLife {
@@ -47,6 +48,12 @@ export class ServerLife {
         resolve();
       });
     });
+  }
+
+  /** For what is a sign of the process's end: if that comes now, its exit code is the better reason. */
+  loseSoon(reason: string): void {
+    const timer = setTimeout(() => this.lose(reason), exitDelayMs);
+    void this.closed.then(() => clearTimeout(timer));
   }
 
   /** Ends the process. The first reason counts. */

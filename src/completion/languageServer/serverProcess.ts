@@ -102,8 +102,11 @@ export class ServerProcess {
     const connection = createProtocolConnection(life.reader, life.writer);
     try {
       const ready = answerServer(connection, server, root, onDiagnostics);
-      connection.onError(([error]) => life.lose(`it broke the protocol (${error.message})`));
-      connection.onClose(() => life.lose('it closed the connection'));
+      connection.onError(([error, unsent]) => {
+        if (unsent === undefined) life.lose(`it broke the protocol (${error.message})`);
+        else life.loseSoon('it does not read what it is sent');
+      });
+      connection.onClose(() => life.loseSoon('it closed the connection'));
       void life.lost.then(() => connection.dispose()); // which rejects what is asked
       connection.listen();
       const begin = initialize(connection, server, root).then(async (answer) => {
