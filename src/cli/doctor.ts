@@ -1,3 +1,5 @@
+import { homedir } from 'node:os';
+import { findLanguageServer, languagesWithServers } from '../completion/languageServers.ts';
 import { testRunnerOf } from '../testing/testing.ts';
 import { endingOf } from '../report/report.ts';
 import { Syntax } from '../syntax/syntax.ts';
@@ -43,12 +45,7 @@ async function examine(options: CommonOptions, signal: AbortSignal): Promise<Fin
   const findings: Finding[] = [
     ...(await examineLanguages(signal)),
     ...(await examineFrameworks(workspace.root, options, signal)),
-    {
-      area: 'completion engine',
-      name: 'completion engines',
-      isUsable: false,
-      detail: 'this version uses none; patches are checked by running tests',
-    },
+    ...(await examineLanguageServers(workspace.root, options, signal)),
     {
       area: 'model',
       name: 'language models',
@@ -65,6 +62,21 @@ async function examineFrameworks(root: string, options: CommonOptions, signal: A
   if (found.length > 0) return found;
   const detail = 'no source file of a language whose tests Fixpoint runs was found here';
   return [{ area: 'framework', name: 'test frameworks', isUsable: false, detail }];
+}
+
+/** Only looked for, not started: that would take seconds each. */
+async function examineLanguageServers(root: string, options: CommonOptions, signal: AbortSignal): Promise<Finding[]> {
+  const { cacheDirectory, environment, pythonPath } = await testingSettings(root, options);
+  const python = pythonPath === undefined ? {} : { pythonPath };
+  const settings = { root, cacheDirectory, environment, homeFolder: homedir(), isTrusted: true, ...python };
+  const findings: Finding[] = [];
+  for (const language of languagesWithServers) {
+    const found = await findLanguageServer(language, settings, signal);
+    const isUsable = !('remedy' in found);
+    const detail = isUsable ? found.name : `${found.reason} ${found.remedy}`;
+    findings.push({ area: 'completion engine', name: language, isUsable, detail });
+  }
+  return findings;
 }
 
 /** A grammar counts when it has parsed something. */

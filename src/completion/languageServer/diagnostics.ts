@@ -24,11 +24,13 @@ export const publishedDiagnostics = z.object({
 export type ProtocolDiagnostic = z.infer<typeof protocolDiagnostic>;
 export type PublishedDiagnostics = z.infer<typeof publishedDiagnostics>;
 
-const diagnosticReport = z.object({ kind: z.literal('full'), items: z.array(protocolDiagnostic) });
+/** Gopls leaves the kind empty, and has no list where there is nothing to tell. */
+const diagnosticReport = z.object({ items: z.array(protocolDiagnostic).nullable() });
 
 /** The answer to a pull; undefined for what is none. */
 export function parseReport(answer: unknown): readonly ProtocolDiagnostic[] | undefined {
-  return diagnosticReport.safeParse(answer).data?.items;
+  const report = diagnosticReport.safeParse(answer).data;
+  return report === undefined ? undefined : (report.items ?? []);
 }
 
 /** Errors only: warnings and hints are a matter of taste, and settings. */
