@@ -26,6 +26,10 @@ await build({
   platform: 'node',
   target: 'node20',
   format: 'esm',
+  // Packages in CommonJS load Node's own modules with `require`.
+  banner: {
+    js: "import { createRequire as benchRequire } from 'node:module'; const require = benchRequire(import.meta.url);",
+  },
   sourcemap: 'inline',
   logLevel: 'warning',
 });

