@@ -19,7 +19,7 @@ function machine(files: Readonly<Record<string, string>>, named?: NamedServers):
     writeFileSync(join(folder, name), text);
     if (text.startsWith('#!')) chmodSync(join(folder, name), 0o755);
   }
-  const at = Object.fromEntries(Object.entries(named ?? {}).map(([name, path]) => [name, join(folder, path)]));
+  const at = Object.fromEntries(Object.entries<string>({ ...named }).map(([name, path]) => [name, join(folder, path)]));
   return {
     root: join(folder, 'work'),
     cacheDirectory: join(folder, 'cache'),

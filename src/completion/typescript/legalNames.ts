@@ -10,14 +10,13 @@ const operators = ['as', 'extends', 'from', 'implements', 'in', 'instanceof', 'i
 
 /** The compiler leaves out a word that is also the name of something around the place, a method `return` for example. */
 function addStatementWords(compiler: typeof ts, entries: readonly ts.CompletionEntry[], names: Set<string>): void {
-  const { ScriptElementKind } = compiler;
-  const kinds: Readonly<Record<string, number | string>> = compiler.SyntaxKind;
-  const [first, last] = [Number(kinds['FirstReservedWord']), Number(kinds['LastReservedWord'])];
+  const { SyntaxKind, ScriptElementKind } = compiler;
   if (!entries.some(({ kind, name }) => kind === ScriptElementKind.keyword && name === 'function')) return;
-  const reserved = Array.from({ length: last - first + 1 }, (_, index) => {
-    const kind: ts.SyntaxKind = first + index;
-    return compiler.tokenToString(kind) ?? '';
-  });
+  const reserved = Object.values(SyntaxKind).flatMap((kind) =>
+    typeof kind === 'string' || kind < SyntaxKind.FirstReservedWord || kind > SyntaxKind.LastReservedWord
+      ? []
+      : (compiler.tokenToString(kind) ?? []),
+  );
   for (const word of reserved) names.add(word);
 }
 
