@@ -1,9 +1,10 @@
-import type { Language, Syntax } from '../syntax/syntax.ts';
+import type { Language, Match, Syntax } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { LineNumber } from '../workspace/positions.ts';
 import { LineIndex, lineNumber } from '../workspace/positions.ts';
 import type { SourceFile } from '../workspace/workspace.ts';
 import { extractOutline } from './extractOutline.ts';
+import type { Outline } from './outline.ts';
 import { containerOf, isCallableKind, isTypeKind, qualifiedNameOf } from './outline.ts';
 
 export { closestNames } from './closestNames.ts';
@@ -59,6 +60,10 @@ export async function definitionsIn(
     ];
   });
 }
+
+/** Definitions and imports from matches of a language's `definitions` and `imports` queries. */
+export const outlineOfMatches = (matches: readonly Match[], text: string): Outline =>
+  extractOutline(matches, text, false);
 
 /** The innermost function or method around a line; undefined at module or class level. */
 export function functionAt(line: number, definitions: readonly Definition[]): Definition | undefined {

@@ -8,17 +8,10 @@ const nothingKnown: LegalNames = { kind: 'unknown', reason: 'nothing-known' };
 /** Words that may follow an expression or a declared name; the compiler does not offer all of them. */
 const operators = ['as', 'extends', 'from', 'implements', 'in', 'instanceof', 'is', 'of', 'satisfies'];
 
-/** The compiler leaves out a word that is also the name of something around the place, a method `return` for example. */
-function addStatementWords(compiler: typeof ts, entries: readonly ts.CompletionEntry[], names: Set<string>): void {
-  const { SyntaxKind, ScriptElementKind } = compiler;
-  if (!entries.some(({ kind, name }) => kind === ScriptElementKind.keyword && name === 'function')) return;
-  const reserved = Object.values(SyntaxKind).flatMap((kind) =>
-    typeof kind === 'string' || kind < SyntaxKind.FirstReservedWord || kind > SyntaxKind.LastReservedWord
-      ? []
-      : (compiler.tokenToString(kind) ?? []),
-  );
-  for (const word of reserved) names.add(word);
-}
+const reservedWords = (
+  'break case catch class const continue debugger default delete do else enum export extends false finally for function ' +
+  'if import in instanceof new null return super switch this throw true try typeof var void while with'
+).split(' ');
 
 const identifier = /^#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
@@ -68,4 +61,10 @@ function legalName(compiler: typeof ts, entry: ts.CompletionEntry): readonly str
   const isWritten = insertText === undefined || insertText === name || insertText === `?.${name}`;
   // Not written: `this.name`, `["a-b"]`.
   return isWritten && identifier.test(name) ? [name] : [];
+}
+
+/** The compiler leaves out a word that is also the name of something around the place, a method `return` for example. */
+function addStatementWords(compiler: typeof ts, entries: readonly ts.CompletionEntry[], names: Set<string>): void {
+  if (!entries.some(({ kind, name }) => kind === compiler.ScriptElementKind.keyword && name === 'function')) return;
+  for (const word of reservedWords) names.add(word);
 }

@@ -28,16 +28,27 @@ export function placeAt(
   if (declaringWord.test(before)) return 'unknowable';
   // A new line ends the statement; the compiler offers labels all the same.
   if (labelJump.test(file.text.slice(Math.max(0, position - 200), position))) return 'unknowable';
+  if (isMisparsedType(compiler, file, node, before, position)) return 'unknowable';
   const isAtKey = compiler.isObjectLiteralExpression(node) && /[{,]$/.test(before);
-  if (isAtKey && mayHaveOtherKeys(compiler, program, node)) return 'open';
+  if (isAtKey && (mayBePattern(compiler, node) || mayHaveOtherKeys(compiler, program, node))) return 'open';
   return /[\w$)\]}"'`]$/.test(before) ? 'operator' : 'any';
 }
 
 /** The end of the text before the position, without white space and comments behind it. */
 function codeBefore(text: string, position: number): string {
-  const comments = /(?:\s+|\/\*(?:[^*]|\*(?!\/))*\*\/|\/\/[^\n]*\n)*$/;
-  const near = text.slice(Math.max(0, position - 1000), position);
-  return near.replace(comments, '');
+  let code = text.slice(Math.max(0, position - 1000), position).trimEnd();
+  for (;;) {
+    const comment = code.endsWith('*/') ? code.lastIndexOf('/*') : lineComment(code);
+    if (comment === -1) return code;
+    code = code.slice(0, comment).trimEnd();
+  }
+}
+
+/** Where a comment starts that takes the rest of the last line; -1 if there is none. */
+function lineComment(code: string): number {
+  const line = code.lastIndexOf('\n') + 1;
+  const found = /(?:^|\s)\/\//.exec(code.slice(line));
+  return found ? line + found.index : -1;
 }
 
 /** The innermost node with the position inside of it or at its end. */
@@ -62,6 +73,50 @@ function isInText(compiler: typeof ts, node: ts.Node, position: number): boolean
 
 /** Whether the literal's last character closes it: at the end of an unfinished one, the text still goes on. */
 const isEnded = (literal: string): boolean => literal.length > 1 && /["'`/a-z]$/.test(literal);
+
+/**
+ * A type that the parser takes for something else while it is half written: `({ a }: ` is an arrow function only with what
+ * follows, and `T[` an array.
+ */
+function isMisparsedType(
+  compiler: typeof ts,
+  file: ts.SourceFile,
+  node: ts.Node,
+  before: string,
+  position: number,
+): boolean {
+  if (before.endsWith('[')) return compiler.isTypeNode(node);
+  if (!before.endsWith(':')) return false;
+  const owner = innermostNode(compiler, file, file.text.lastIndexOf(':', position - 1) + 1);
+  const isKnown =
+    compiler.isPropertyAssignment(owner) ||
+    compiler.isConditionalExpression(owner) ||
+    compiler.isCaseOrDefaultClause(owner) ||
+    compiler.isLabeledStatement(owner) ||
+    compiler.isVariableDeclaration(owner) ||
+    compiler.isTypeElement(owner) ||
+    compiler.isClassElement(owner) ||
+    compiler.isFunctionLike(owner) ||
+    compiler.isParameter(owner) ||
+    compiler.isTypeNode(owner);
+  return !isKnown;
+}
+
+/** Whether the object may turn out to be a pattern in the parameters of an arrow function: `({ a, b }) => a`. */
+function mayBePattern(compiler: typeof ts, literal: ts.ObjectLiteralExpression): boolean {
+  let { parent }: { parent: ts.Node } = literal;
+  while (
+    compiler.isObjectLiteralElement(parent) ||
+    compiler.isObjectLiteralExpression(parent) ||
+    compiler.isArrayLiteralExpression(parent) ||
+    compiler.isBinaryExpression(parent)
+  ) {
+    ({ parent } = parent);
+  }
+  const isAsync =
+    compiler.isCallExpression(parent) && compiler.isIdentifier(parent.expression) && parent.expression.text === 'async';
+  return isAsync || compiler.isParenthesizedExpression(parent);
+}
 
 /**
  * Whether keys that the contextual type does not have can be right: where the object is an argument that the type
