@@ -12,6 +12,8 @@ export type Place =
 
 const declaringWord =
   /(?:^|[^\w$.])(?:const|let|var|using|function|class|interface|enum|namespace|module|type|infer|catch\s*\()\s*\*?\s*$/;
+/** Operators of bits and of types, and a type in angle brackets that may still turn out to be a comparison. */
+const unclearType = /[^|]\|$|[^&]&$|<\s*\{[^{}]*$/;
 const labelJump = /(?:^|[^\w$.])(?:break|continue)[^\S\n]*\n\s*$/;
 
 export function placeAt(
@@ -25,7 +27,7 @@ export function placeAt(
   const node = innermostNode(compiler, file, position);
   if (isInText(compiler, node, position)) return 'unknowable';
   if (service.getSpanOfEnclosingComment(file.fileName, position, false)) return 'unknowable';
-  if (declaringWord.test(before)) return 'unknowable';
+  if (declaringWord.test(before) || unclearType.test(before)) return 'unknowable';
   // A new line ends the statement; the compiler offers labels all the same.
   if (labelJump.test(file.text.slice(Math.max(0, position - 200), position))) return 'unknowable';
   if (isMisparsedType(compiler, file, node, before, position)) return 'unknowable';
