@@ -46,8 +46,19 @@ export function legalNamesAt(
   if (!info || entries.every(({ kind }) => kind === compiler.ScriptElementKind.keyword)) return nothingKnown;
   if (names.size === 0) return nothingKnown;
   addStatementWords(compiler, entries, names);
+  if (!info.isMemberCompletion) for (const word of wordsOfStatement(sourceFile.text, position)) names.add(word);
   if (place === 'operator') for (const word of operators) names.add(word);
   return { kind: isOpen(info, place) ? 'open' : 'closed', names };
+}
+
+/**
+ * Words of the statement that is being written: among them may be parameters and types that it declares, which the parser
+ * does not take for such before the statement's end.
+ */
+function wordsOfStatement(text: string, position: number): readonly string[] {
+  const near = text.slice(Math.max(0, position - 600), position);
+  const statement = near.split(/[;{}][^\S\n]*\n/).at(-1) ?? '';
+  return statement.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? [];
 }
 
 const isOpen = (info: ts.CompletionInfo, place: Place): boolean => info.isNewIdentifierLocation || place === 'open';

@@ -1,4 +1,5 @@
 import type ts from 'typescript';
+import { isInUnfinishedTypes } from './unfinishedTypes.ts';
 
 /** What is known of an identifier's place before the compiler is asked for names. */
 export type Place =
@@ -14,6 +15,8 @@ const declaringWord =
   /(?:^|[^\w$.])(?:const|let|var|using|function|class|interface|enum|namespace|module|type|infer|catch\s*\()\s*\*?\s*$/;
 /** Operators of bits and of types, and a type in angle brackets that may still turn out to be a comparison. */
 const unclearType = /[^|]\|$|[^&]&$|<\s*\{[^{}]*$/;
+/** Names of a pattern: which of them are declared can be told at its end. */
+const declaredPattern = /(?:^|[^\w$.])(?:const|let|var)\s*[{[][^=;]*$/;
 const labelJump = /(?:^|[^\w$.])(?:break|continue)[^\S\n]*\n\s*$/;
 
 export function placeAt(
@@ -27,7 +30,8 @@ export function placeAt(
   const node = innermostNode(compiler, file, position);
   if (isInText(compiler, node, position)) return 'unknowable';
   if (service.getSpanOfEnclosingComment(file.fileName, position, false)) return 'unknowable';
-  if (declaringWord.test(before) || unclearType.test(before)) return 'unknowable';
+  if (declaringWord.test(before) || declaredPattern.test(before)) return 'unknowable';
+  if (unclearType.test(before) || isInUnfinishedTypes(before)) return 'unknowable';
   // A new line ends the statement; the compiler offers labels all the same.
   if (labelJump.test(file.text.slice(Math.max(0, position - 200), position))) return 'unknowable';
   if (isMisparsedType(compiler, file, node, before, position)) return 'unknowable';
@@ -38,7 +42,7 @@ export function placeAt(
 
 /** The end of the text before the position, without white space and comments behind it. */
 function codeBefore(text: string, position: number): string {
-  let code = text.slice(Math.max(0, position - 1000), position).trimEnd();
+  let code = text.slice(Math.max(0, position - 2000), position).trimEnd();
   for (;;) {
     const comment = code.endsWith('*/') ? code.lastIndexOf('/*') : lineComment(code);
     if (comment === -1) return code;

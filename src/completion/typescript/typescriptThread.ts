@@ -98,10 +98,17 @@ function openDocument({ file, text, openingText }: DocumentOpening, isCancelled:
   return { script, edits: 0, baseline, hasKnownBrackets: isBalanced(openingText) };
 }
 
-/** Looks at the text as if the brackets that are missing at the position stood there. */
+/** A member is about to be written, and the next line starts with a word: the parser would take that for the member. */
+const isBeforeNextLine = (text: string, position: number): boolean =>
+  /\.[^\S\n]*$/.test(text.slice(Math.max(0, position - 20), position)) &&
+  /^[^\S\n]*\r?\n\s*[\w$]/.test(text.slice(position, position + 400));
+
+/** Looks at the text as if the brackets that are missing at the position stood there, and the statement ended. */
 function withWholeBrackets<T>(document: OpenDocument, position: number, look: (file: string) => T): T {
   const { script, hasKnownBrackets } = document;
-  const missing = hasKnownBrackets ? missingBrackets(script.text, position) : '';
+  const brackets = hasKnownBrackets ? missingBrackets(script.text, position) : '';
+  const isStatementEnd = !brackets.endsWith('{') && isBeforeNextLine(script.text, position);
+  const missing = isStatementEnd ? `${brackets};` : brackets;
   if (missing === '') return look(script.file);
   script.update(replaceRange(position, position, missing));
   try {
