@@ -50,7 +50,7 @@ describe('names', () => {
   it.each<[code: string, kind: LegalNames['kind'], has: string[], hasNot: string[]]>([
     ['new Circle().¦', 'closed', ['radius', 'area'], ['hidden', 'width']],
     [
-      'let c: Circle | undefined;\nif (buildNumber) c = new Circle();\nc.|',
+      'let c: Circle | undefined;\nif (buildNumber) c = new Circle();\nc.¦',
       'closed',
       ['radius'],
       ['hidden', '?.radius'],
