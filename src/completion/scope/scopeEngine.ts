@@ -19,6 +19,9 @@ export interface ScopeEngineParts {
   readonly index: CodeIndex;
 }
 
+/** Stands for the name that is asked about: without one, a block that indentation makes would end before it. */
+const placeholder = '_placeholder';
+
 const nothingKnown: LegalNames = { kind: 'unknown', reason: 'nothing-known' };
 
 /**
@@ -93,7 +96,7 @@ class ScopeDocument implements ShadowDocument {
     const words = language && wordsOf(language.id);
     if (!words) return nothingKnown;
     return this.#unlessFailing(signal, nothingKnown, async () => {
-      const reading = await this.#read(language, signal);
+      const reading = await this.#read(language, position, signal);
       const { text, outline, scopes } = reading;
       const before = text.slice(0, position);
       const dotted = /(?:^|[^\w$.)\]])([\p{ID_Start}_$][\p{ID_Continue}$]*)\??\.\s*$/u.exec(before);
@@ -116,6 +119,7 @@ class ScopeDocument implements ShadowDocument {
       const names = localNamesAt(scopes, text, position);
       for (const { name } of outline.definitions) names.add(name);
       for (const { alias, name, module } of outline.imports) names.add(alias || name || (module.split('.')[0] ?? ''));
+      names.delete(placeholder);
       for (const word of [...words.keywords, ...words.builtins, ...words.self]) names.add(word);
       return { kind: 'open', names };
     });
@@ -134,8 +138,8 @@ class ScopeDocument implements ShadowDocument {
     return Promise.resolve();
   }
 
-  async #read(language: Language, signal: AbortSignal): Promise<Reading> {
-    const text = this.#text;
+  async #read(language: Language, position: number, signal: AbortSignal): Promise<Reading> {
+    const text = this.#text.slice(0, position) + placeholder + this.#text.slice(position);
     if (this.#reading?.text === text) return this.#reading;
     const { definitions, imports, scopes } = language.queries;
     const { syntax } = this.#parts;
