@@ -77,6 +77,7 @@ describe('names', () => {
     ['outer: for (;;) { break\n¦ }', 'unknown', [], []],
     ['const f = ({ a, ¦', 'open', [], []],
     ['const m: Map<string, ¦', 'unknown', [], []],
+    ['let r: { a: string[]; ¦', 'unknown', [], []],
     ['@¦\nclass A {}', 'closed', ['place'], ['radius']],
     ["import { ¦ } from './shapes';", 'closed', ['Circle', 'place'], ['buildNumber']],
     ['class B extends Circle { m() { return this.¦ } }', 'closed', ['radius', 'm'], ['hidden']],

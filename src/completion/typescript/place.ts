@@ -35,6 +35,8 @@ export function placeAt(
   // A new line ends the statement; the compiler offers labels all the same.
   if (labelJump.test(file.text.slice(Math.max(0, position - 200), position))) return 'unknowable';
   if (isMisparsedType(compiler, file, node, before, position)) return 'unknowable';
+  // The name of a member of a type.
+  if (compiler.isTypeLiteralNode(node) && /[;,{]$/.test(before)) return 'unknowable';
   const isAtKey = compiler.isObjectLiteralExpression(node) && /[{,]$/.test(before);
   if (isAtKey && (mayBePattern(compiler, node) || mayHaveOtherKeys(compiler, program, node))) return 'open';
   return /[\w$)\]}"'`]$/.test(before) ? 'operator' : 'any';
