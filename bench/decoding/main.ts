@@ -2,6 +2,8 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { TestModelSize } from '../../test/support/testModels.mjs';
+import { testModelSizes } from '../../test/support/testModels.mjs';
 import { machineText } from '../index/report.ts';
 import type { Row } from '../localize/rows.ts';
 import { tableOf } from '../localize/rows.ts';
@@ -13,6 +15,7 @@ const usage = `usage: npm run bench -- decoding [--part NAME[,NAME]] [--json FIL
   --part NAME[,NAME]  some of: ${names.join(', ')} (default: all)
   --only TEXT         only projects whose name contains TEXT
   --words N           how many words of each project are looked at (default 1000)
+  --models SIZES      test models, of 0.5b and 1.5b (default 0.5b)
   --seed N            for all that is chosen at random (default 1)
   --dist FOLDER       the build to measure (default dist)
   --json FILE         also write everything measured`;
@@ -22,6 +25,7 @@ const { values } = parseArgs({
     part: { type: 'string', default: names.join(',') },
     only: { type: 'string', default: '' },
     words: { type: 'string', default: '1000' },
+    models: { type: 'string', default: '0.5b' },
     seed: { type: 'string', default: '1' },
     dist: { type: 'string', default: 'dist' },
     json: { type: 'string' },
@@ -33,7 +37,13 @@ if (values.help) console.log(usage);
 else await untilInterrupted(benchmark);
 
 async function benchmark(signal: AbortSignal): Promise<void> {
-  const options = { dist: values.dist, only: values.only, seed: Number(values.seed), words: Number(values.words) };
+  const options = {
+    dist: values.dist,
+    only: values.only,
+    models: values.models.split(',').filter(isTestModelSize),
+    seed: Number(values.seed),
+    words: Number(values.words),
+  };
   if (!Number.isInteger(options.seed) || !(options.words > 0))
     throw new Error(`--seed and --words take numbers.\n${usage}`);
   if (!existsSync(join(values.dist, 'cli.js'))) throw new Error('Build first: npm run build');
@@ -46,6 +56,8 @@ async function benchmark(signal: AbortSignal): Promise<void> {
   }
   console.log(`${tableOf(rows)}\n\n- ${machineText()}`);
 }
+
+const isTestModelSize = (text: string): text is TestModelSize => testModelSizes.some((size) => size === text);
 
 /** After each part, so that an interrupted run leaves what it has. */
 function write(rows: readonly Row[]): void {

@@ -1,6 +1,8 @@
+import type { TestModelSize } from '../../test/support/testModels.mjs';
 import type { Row } from '../localize/rows.ts';
 import { safetyRows } from './safety.ts';
 import { teacherForcedRows } from './teacherForced.ts';
+import { validityRows } from './validity.ts';
 
 /** What a person asked for. */
 export interface PartOptions {
@@ -11,6 +13,8 @@ export interface PartOptions {
   readonly words: number;
   /** A part of the name of the projects or bugs to look at; empty for all. */
   readonly only: string;
+  /** Sizes of the test models, for what needs one. */
+  readonly models: readonly TestModelSize[];
 }
 
 export type Part = (options: PartOptions, signal: AbortSignal) => Promise<Row[]>;
@@ -19,4 +23,5 @@ export type Part = (options: PartOptions, signal: AbortSignal) => Promise<Row[]>
 export const parts: ReadonlyMap<string, Part> = new Map([
   ['safety', safetyRows],
   ['teacher-forced', teacherForcedRows],
+  ['validity', validityRows],
 ]);

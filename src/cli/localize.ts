@@ -19,7 +19,7 @@ export async function localizeTests(tests: readonly string[], options: LocalizeO
   const signal = interruptSignal();
   const progress = new ProgressLine(options);
   const report = await withTools<LocalizeReport>(
-    options,
+    { ...options, model: { kind: 'none' } }, // nobody writes a patch
     signal,
     async (tools) =>
       localizeTest(tools, {

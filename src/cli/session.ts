@@ -1,5 +1,5 @@
 import type { FlowTools } from '../flows/fixTest.ts';
-import { templateGenerator } from '../generate/generate.ts';
+import { openModelTools } from '../flows/modelTools.ts';
 import { Syntax } from '../syntax/syntax.ts';
 import type { TestingSettings } from '../testing/testing.ts';
 import { testRunnerOf } from '../testing/testing.ts';
@@ -52,13 +52,39 @@ export async function withTools<T>(
     const workspace = await Workspace.open(options.root);
     const settings = await testingSettings(workspace.root, options);
     await using index = await openProjectIndex(options);
+    const places = { root: workspace.root, installDirectory, cacheDirectory: settings.cacheDirectory };
+    const { python, maxCost } = options;
+    await using models = await openModelTools(
+      {
+        spec: options.model ?? { kind: 'none' },
+        models: {
+          ...places,
+          environment: process.env,
+          workspaceRoot: workspace.root,
+          ...(maxCost === undefined ? {} : { maxCostUsd: maxCost }),
+        },
+        completion: {
+          ...places,
+          environment: process.env,
+          isTrusted: true, // who runs a command in a folder trusts it
+          syntax,
+          index,
+          ...(python === undefined ? {} : { pythonPath: python }),
+        },
+        decoding: options.decoding,
+        seed: options.seed ?? 1,
+      },
+      signal,
+    );
     return await run({
       workspace,
       runner: testRunnerOf(settings),
       syntax,
       index,
       cacheDirectory: settings.cacheDirectory,
-      generators: [templateGenerator],
+      generators: models.generators,
+      modelUsage: models.usage,
+      notes: models.notes,
     });
   } catch (error) {
     if (signal.aborted) return onError('cancelled');

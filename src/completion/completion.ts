@@ -4,8 +4,10 @@ import type { Syntax } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { workspaceNotTrusted } from '../workspace/userErrors.ts';
 import type { CompletionEngine, EngineStrength } from './completionEngine.ts';
+import type { EngineSearch, EngineSource } from './engineSource.ts';
 import { FallbackEngine } from './fallbackEngine.ts';
 import { ScopeEngine } from './scope/scopeEngine.ts';
+import { LanguageServerSource } from './languageServer/languageServerSource.ts';
 import { findTypeScript } from './typescript/findTypeScript.ts';
 import type { TypeScriptTimeLimits } from './typescript/threadConnection.ts';
 import { TypeScriptEngine } from './typescript/typescriptEngine.ts';
@@ -26,19 +28,11 @@ export interface CompletionSettings {
   /** A `typescript` package or its `lib` folder: the editor's own. Else `FIXPOINT_TYPESCRIPT` names one. */
   readonly typescriptPath?: string;
   readonly typescriptLimits?: Partial<TypeScriptTimeLimits>;
-  /** Asked for files that TypeScript is not for. */
+  /** Asked for files that TypeScript is not for, in place of language servers. */
   readonly others?: readonly EngineSource[];
+  /** The interpreter of the workspace's tests. */
+  readonly pythonPath?: string;
 }
-
-/** Gives engines for some languages: for example those of a language server. */
-export interface EngineSource extends AsyncDisposable {
-  /** Undefined for a file it is not for. */
-  engineFor(file: RelativePath, text: string, signal: AbortSignal): Promise<EngineSearch | undefined>;
-}
-
-/** An engine, or why there is none and how to get one. */
-export type EngineSearch =
-  { readonly engine: CompletionEngine } | { readonly engine: undefined; readonly reason: string };
 
 /** The engine for a file. There always is one: names in scope, if nothing better. */
 export interface ChosenEngine {
@@ -66,12 +60,14 @@ class WorkspaceEngines implements CompletionEngines {
   readonly losses = new Set<string>();
   readonly #settings: CompletionSettings;
   readonly #scope: ScopeEngine;
+  readonly #others: readonly EngineSource[];
   /** By the compiler's path: parts of a workspace may have versions of their own. */
   readonly #typescripts = new Map<string, TypeScriptEngine>();
 
   constructor(settings: CompletionSettings) {
     this.#settings = settings;
     this.#scope = new ScopeEngine(settings);
+    this.#others = settings.others ?? [new LanguageServerSource(settings)];
   }
 
   async engineFor(file: RelativePath, text: string, signal: AbortSignal): Promise<ChosenEngine> {
@@ -86,8 +82,7 @@ class WorkspaceEngines implements CompletionEngines {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const others = this.#settings.others ?? [];
-    await Promise.all([...this.#typescripts.values(), ...others].map((it) => it[Symbol.asyncDispose]()));
+    await Promise.all([...this.#typescripts.values(), ...this.#others].map((it) => it[Symbol.asyncDispose]()));
   }
 
   #withFallback(engine: CompletionEngine, strength: EngineStrength): CompletionEngine {
@@ -96,7 +91,7 @@ class WorkspaceEngines implements CompletionEngines {
 
   async #search(file: RelativePath, text: string, signal: AbortSignal): Promise<EngineSearch> {
     if (isEcmaScript.test(file)) return this.#typescriptFor(file);
-    for (const source of this.#settings.others ?? []) {
+    for (const source of this.#others) {
       const search = await source.engineFor(file, text, signal);
       if (search) return search;
     }

@@ -2,6 +2,7 @@ import type { CandidatePatch } from '../generate/candidate.ts';
 import type { CandidateGenerator } from '../generate/generate.ts';
 import type { CollectedSpectrum, Localization, ProgramFilePredicate } from '../localize/localize.ts';
 import { collectSpectrum, localize, programFilePredicate, SpectrumCache } from '../localize/localize.ts';
+import type { ModelUsage } from '../models/languageModel.ts';
 import type { FixReport, FixStage, FixStatus, UnrankedReason } from '../protocol/contract.ts';
 import type { FixFacts, JudgedPatch } from '../report/report.ts';
 import { endingOf, fixReport, reportPatch, reportSuspects, reportTest } from '../report/report.ts';
@@ -49,6 +50,10 @@ export interface FlowTools {
   /** For spectra; may be deleted at any time. */
   readonly cacheDirectory: string;
   readonly generators: readonly CandidateGenerator[];
+  /** What a language model has used so far. */
+  readonly modelUsage?: () => ModelUsage;
+  /** What a person should know of the generators. */
+  readonly notes?: readonly string[];
 }
 
 export interface FixOptions {
@@ -267,8 +272,14 @@ class FixRun {
   }
 
   endedWith(status: FixStatus, message: string, code?: string): FixOutcome {
-    const ending = { status, message, ...(code === undefined ? {} : { code }) };
-    return { report: fixReport(ending, { ...this.#known, timingsMs: this.#stopwatch.timings() }), patches: [] };
+    const { modelUsage, notes = [] } = this.#tools;
+    const told = [message, ...notes].join(' ');
+    const ending = { status, message: told, ...(code === undefined ? {} : { code }) };
+    const cost = modelUsage ? { cost: modelUsage() } : {};
+    return {
+      report: fixReport(ending, { ...this.#known, ...cost, timingsMs: this.#stopwatch.timings() }),
+      patches: [],
+    };
   }
 
   get #remainingMs(): number {

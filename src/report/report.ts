@@ -27,7 +27,9 @@ interface Ending<Status> {
 }
 
 /** What was learnt before a run ended; the rest is filled with nothing. */
-export type FixFacts = Partial<Pick<FixReport, 'tests' | 'suspects' | 'spectrum' | 'patches' | 'counts' | 'timingsMs'>>;
+export type FixFacts = Partial<
+  Pick<FixReport, 'tests' | 'suspects' | 'spectrum' | 'patches' | 'counts' | 'timingsMs' | 'cost'>
+>;
 export type LocalizeFacts = Partial<
   Pick<LocalizeReport, 'tests' | 'spectrum' | 'unranked' | 'suspects' | 'groups' | 'timingsMs'>
 >;
@@ -43,8 +45,8 @@ export function fixReport({ status, message, code }: Ending<FixReport['status']>
     patches: [],
     counts: { generated: 0, pruned: 0, duplicate: 0, validated: 0, plausible: 0, shown: 0 },
     timingsMs: { reproduce: 0, spectra: 0, localize: 0, generate: 0, validate: 0, rank: 0, total: 0 },
-    ...facts,
     cost: { promptTokens: 0, completionTokens: 0, usd: 0 },
+    ...facts,
   };
 }
 

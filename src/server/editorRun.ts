@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { FlowTools, ProgressListener } from '../flows/fixTest.ts';
+import type { EditorModels } from '../models/models.ts';
 import type { AmbiguousTest, TestRequestParams } from '../protocol/protocol.ts';
 import type { CodeIndex } from '../symbols/codeIndex.ts';
 import type { Syntax } from '../syntax/syntax.ts';
@@ -17,6 +18,8 @@ export interface EngineContext {
   /** The index of a workspace folder. */
   readonly indexOf: (rootUri: string) => Promise<CodeIndex>;
   readonly installDirectory: string;
+  /** The language models of the editor. */
+  readonly editorModels: EditorModels;
   readonly signal: AbortSignal;
   readonly onProgress: ProgressListener;
 }

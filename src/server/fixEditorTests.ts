@@ -2,12 +2,13 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { FixOutcome } from '../flows/fixTest.ts';
 import { fixTest } from '../flows/fixTest.ts';
-import { templateGenerator } from '../generate/generate.ts';
+import { openModelTools } from '../flows/modelTools.ts';
+import { parseModelSpec } from '../models/models.ts';
 import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
 import { endingOf, fixReport } from '../report/report.ts';
 import { editedText } from '../workspace/edits.ts';
 import { ambiguousTest, UserError } from '../workspace/userErrors.ts';
-import type { EngineContext } from './editorRun.ts';
+import type { EditorRun, EngineContext } from './editorRun.ts';
 import { editorRun } from './editorRun.ts';
 
 /** Repairs the tests an editor named, against its unsaved buffers. User errors become reports. */
@@ -30,8 +31,10 @@ async function fix(params: FixTestParams, context: EngineContext): Promise<FixTe
     return { report: fixReport(endingOf(error), {}), ambiguous, proposals: [] };
   }
   const { settings, startAt, excluded } = params;
+  await using models = await openModelTools(modelSettings(settings, run.tools, context), context.signal);
+  const { generators, usage: modelUsage, notes } = models;
   const outcome = await fixTest(
-    { ...run.tools, generators: [templateGenerator] },
+    { ...run.tools, generators, modelUsage, notes },
     {
       tests: run.tests,
       budgetMs: run.budgetMs,
@@ -43,6 +46,36 @@ async function fix(params: FixTestParams, context: EngineContext): Promise<FixTe
     },
   );
   return resultOf(outcome, fileURLToPath(params.rootUri));
+}
+
+/** The model, with its key, comes with each request; the engine keeps neither. */
+function modelSettings(
+  { model, pythonPath }: FixTestParams['settings'],
+  { workspace, syntax, index, cacheDirectory }: EditorRun['tools'],
+  { installDirectory, editorModels }: EngineContext,
+): Parameters<typeof openModelTools>[0] {
+  const places = { installDirectory, cacheDirectory, environment: process.env };
+  const { baseUrl, key } = model ?? {};
+  return {
+    spec: parseModelSpec(model?.spec ?? 'none'),
+    models: {
+      ...places,
+      workspaceRoot: workspace.root,
+      editorModels,
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+      ...(key === undefined ? {} : { key }),
+    },
+    completion: {
+      ...places,
+      root: workspace.root,
+      isTrusted: true, // runs are refused before they come here
+      syntax,
+      index,
+      ...(pythonPath ? { pythonPath } : {}),
+    },
+    decoding: 'full',
+    seed: 1,
+  };
 }
 
 function resultOf({ report, patches }: FixOutcome, root: string): FixTestResult {

@@ -17,6 +17,7 @@ import {
 } from '../protocol/protocol.ts';
 import { Syntax } from '../syntax/syntax.ts';
 import type { EngineContext } from './editorRun.ts';
+import { editorModelsOf } from './editorModels.ts';
 import { fixEditorTests } from './fixEditorTests.ts';
 import { localizeEditorTests } from './localizeEditorTests.ts';
 import { destinationOf, modelServers } from './modelRequests.ts';
@@ -106,6 +107,7 @@ export function serve(connection: Connection, installDirectory: string): EngineS
   connection.onRequest(modelDestinationRequest, destinationOf);
   connection.onNotification(cancelIndexingNotification, ({ rootUri }) => searches?.cancelBuild(rootUri));
 
+  const editorModels = editorModelsOf(connection);
   const contextOf = (what: string, params: TestRequestParams, token: CancellationToken): EngineContext => {
     const names = params.tests.map(({ uri, labels, line }) => labels.at(-1) ?? `${uri}:${line ?? 1}`);
     connection.console.info(`${what} ${[...names, ...(params.testIds ?? [])].join(', ')}`);
@@ -117,6 +119,7 @@ export function serve(connection: Connection, installDirectory: string): EngineS
         return searches.indexOf(rootUri);
       },
       installDirectory,
+      editorModels,
       signal: AbortSignal.any([shutdown.signal, abortSignalOf(token)]),
       onProgress: (stage, message) => {
         // A client that has gone cannot be told; its going ends the run.

@@ -22,7 +22,7 @@ export interface InfillOptions {
   readonly mode: DecodingMode;
   readonly seed: number;
   /** Who knows the legal names in a file; undefined where nobody does. */
-  readonly engineFor: (file: RelativePath, signal: AbortSignal) => Promise<CompletionEngine | undefined>;
+  readonly engineFor: (file: RelativePath, text: string, signal: AbortSignal) => Promise<CompletionEngine | undefined>;
 }
 
 /** Suspect functions and holes of each that are tried; what comes later is hardly ever right. */
@@ -119,7 +119,7 @@ async function open(
   if (!language || language.queries.holes === '' || !isEditable(file)) return undefined;
   const source = await readFile(file);
   if (!source) return undefined;
-  return { file, language, text: source.text, engine: await engineFor(file, signal) };
+  return { file, language, text: source.text, engine: await engineFor(file, source.text, signal) };
 }
 
 function samplesFor(
