@@ -22,6 +22,8 @@ export interface ElementBits {
 
 export const moduleLevel: ElementIndex = 0;
 
+const headersLookedFor = 4;
+
 /**
  * The elements of a file that are ranked: the module level, and each function and method. Lines of a function inside
  * another belong to the inner one, and a header to what is around it: that is what executes it.
@@ -66,8 +68,20 @@ export class Elements {
     return this.#definitions[element - 1];
   }
 
-  /** Whether the lines, which one test executes, tell that it imports the file: definitions are opened then. */
-  isImportedBy(lines: LineSet, headersLookedFor: number): boolean {
+  /** The lines of the module level but for headers, as bits by word of 32 lines; see `LineSet.forEachWord`. */
+  moduleLevelWords(): Uint32Array {
+    const words = new Uint32Array((this.#elements.length >>> 5) + 1);
+    this.#elements.forEach((_, line) => {
+      if (this.isRankedAtModuleLevel(line)) words[line >>> 5] = (words[line >>> 5] ?? 0) | (1 << (line & 31));
+    });
+    return words;
+  }
+
+  /**
+   * Whether the lines, which one test executes, tell that it imports the file: definitions are opened then. An import
+   * opens all of them, so that a few are looked at.
+   */
+  isImportedBy(lines: LineSet): boolean {
     let looked = 0;
     for (const line of this.#headerLines) {
       if (this.at(line) !== moduleLevel) continue;

@@ -13,8 +13,16 @@ interface ExecutedBy {
 /** Tests that are named behind a count; more say no more. */
 const namedTests = 20;
 
-/** How many tests execute each line and each element of a file. */
+/**
+ * How many tests execute each line and each element of a file. A test that imports the file executes its module level in
+ * passing: every other test needs these lines as much, but the process imports a file once only. They are kept apart, as
+ * if the file had been imported before all tests.
+ */
 export class Executions {
+  readonly #source: Elements;
+  readonly #moduleLevel: Uint32Array;
+  /** By word: what tests execute by importing the file. */
+  readonly #imported: Uint32Array;
   readonly #elementsByWord: ReturnType<Elements['byWord']>;
   readonly #lineCount: number;
   readonly #lines: LineCounters;
@@ -25,6 +33,9 @@ export class Executions {
   readonly #touching: TestId[] = [];
 
   constructor(elements: Elements, lineCount: number) {
+    this.#source = elements;
+    this.#moduleLevel = elements.moduleLevelWords();
+    this.#imported = new Uint32Array(this.#moduleLevel.length);
     this.#elementsByWord = elements.byWord();
     this.#lineCount = lineCount;
     this.#lines = new LineCounters(lineCount);
@@ -37,7 +48,12 @@ export class Executions {
   add(id: TestId, lines: LineSet): void {
     if (lines.size === 0) return;
     const test = this.#touching.push(id);
-    lines.forEachWord((word, bits) => {
+    const isImport = this.#source.isImportedBy(lines);
+    lines.forEachWord((word, executed) => {
+      const ofImport = isImport ? executed & (this.#moduleLevel[word] ?? 0) : 0;
+      if (ofImport !== 0) this.#imported[word] = (this.#imported[word] ?? 0) | ofImport;
+      const bits = executed & ~ofImport;
+      if (bits === 0) return;
       this.#lines.add(word, bits);
       for (const { element, bits: own } of this.#elementsByWord[word] ?? []) {
         if ((bits & own) === 0 || this.#lastTest[element] === test) continue;
@@ -69,6 +85,11 @@ export class Executions {
 
   get firstTouching(): readonly TestId[] {
     return this.touching.slice(0, namedTests);
+  }
+
+  /** Whether a test that imports the file executes the line in passing. */
+  isImported(line: number): boolean {
+    return ((this.#imported[line >>> 5] ?? 0) & (1 << (line & 31))) !== 0;
   }
 
   /** Lines that any test executes, in ascending order. */

@@ -4,7 +4,6 @@ import { lineNumber } from '../workspace/positions.ts';
 import type { ElementIndex, ProgramFile } from './elements.ts';
 import { Elements, moduleLevel } from './elements.ts';
 import { countsOf, Executions, executionsIn } from './executions.ts';
-import { withoutImportsOfTests } from './importsWithinTests.ts';
 import type { Prior } from './priors.ts';
 import type { Spectrum } from './spectrum.ts';
 import type { Suspect, SuspectLine } from './suspect.ts';
@@ -23,20 +22,15 @@ const importWeight = 0.5;
  * its own and that of its best line: that many passing tests enter it says little while one of its branches is executed by
  * failing tests alone. Elements that no failing test executes are left out. Equal scores are ties; the order inside a tie
  * is later line first, which on 135 BugsInPy bugs did best.
- * @param collected the tests' coverage as it was recorded
  * @param files the files that may hold the fault (no tests); others are ignored
  * @param priors their factors multiply the scores
  */
 export function rankSuspects(
-  collected: Spectrum,
+  spectrum: Spectrum,
   files: readonly ProgramFile[],
   priors: readonly Prior[] = [],
 ): Suspect[] {
   const programs = files.map((program) => ({ ...program, elements: new Elements(program) }));
-  const spectrum = withoutImportsOfTests(
-    collected,
-    programs.map(({ elements }) => elements),
-  );
   const held = spectrum.failing.flatMap(({ id, passedAssertions }) =>
     passedAssertions.map((coverage) => ({ id, coverage })),
   );
@@ -148,9 +142,12 @@ class FileRanking {
 
   /** The module level, for a file that a failing test touches. What a test itself executes of it is the better count. */
   #importSuspect(): Unranked | undefined {
-    const executed = [...(this.#spectrum.importCoverage.get(this.#program.file) ?? [])].filter((line) =>
-      this.#elements.isRankedAtModuleLevel(line),
-    );
+    const known = this.#spectrum.importCoverage.get(this.#program.file);
+    const executed: number[] = [];
+    for (let line = 1; line <= this.#program.lineCount; line += 1) {
+      const isRun = known?.has(line) || this.#failing.isImported(line) || this.#passing.isImported(line);
+      if (isRun && this.#elements.isRankedAtModuleLevel(line)) executed.push(line);
+    }
     if (executed.length === 0) return undefined;
     const executedBy = { failing: this.#failing.touching.length, passing: this.#passing.touching.length };
     const lines = executed.map((line) => this.#line(line, executedBy, 0, importWeight));
