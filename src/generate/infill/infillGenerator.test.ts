@@ -8,6 +8,7 @@ import { Syntax } from '../../syntax/syntax.ts';
 import { editedText } from '../../workspace/edits.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';
+import { UserError } from '../../workspace/userErrors.ts';
 import type { CandidatePatch } from '../candidate.ts';
 import type { GenerationContext } from '../generationContext.ts';
 import { infillGenerator } from './infillGenerator.ts';
@@ -93,6 +94,22 @@ describe('infill', () => {
     const shown = prompt?.kind === 'infill' ? prompt.context?.map(({ text }) => text).join('') : '';
     expect(shown).toContain('assert add(1, 2) == 3');
     expect(shown).toContain('# FAILS: assert -1 == 3');
+  });
+
+  it.each([
+    [2, 'goes on'],
+    [3, 'gives up'],
+  ])('after a model that was lost %i times in a row it %s', async (losses) => {
+    const model = writing('c = a + b');
+    const open = model.open;
+    let left = losses;
+    model.open = (prompt) => {
+      left -= 1;
+      return left >= 0 ? Promise.reject(new UserError('model-host-lost', 'It died.')) : open(prompt);
+    };
+    const found = patches(model);
+    if (losses > 2) await expect(found).rejects.toThrow('It died.');
+    else expect(results(await found)).toContain('def add(a, b):\n    c = a + b\n    return c\n');
   });
 
   it('changes nothing that is read-only', async () => {

@@ -7,6 +7,7 @@ import type { Language } from '../../syntax/syntax.ts';
 import { languageOf } from '../../syntax/syntax.ts';
 import { editedText, replaceRange } from '../../workspace/edits.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
+import { UserError } from '../../workspace/userErrors.ts';
 import { LineIndex } from '../../workspace/positions.ts';
 import type { CandidatePatch } from '../candidate.ts';
 import { CandidateQueue } from '../candidateQueue.ts';
@@ -34,6 +35,7 @@ const mostVisits = 4;
 /** A hole that was visited is worth so much less. */
 const afterVisit = 0.4;
 const visitBudgetMs = 60_000;
+const mostLostVisits = 2;
 const temperatures = { first: 0.6, later: 1 };
 
 /** Has a language model fill holes in the suspect lines, checked while it decodes (Repilot, ESEC/FSE 2023). */
@@ -71,18 +73,27 @@ async function* infillCandidates(
   const memo = new DecodeMemo();
   const queue = await holesToVisit(options, suspects, context, signal);
   const seen = new Set<string>();
+  let lostVisits = 0;
   for (let next = queue.take(); next; next = queue.take()) {
     const visit = next.item;
     if (visit.number < mostVisits) {
       queue.add({ ...visit, number: visit.number + 1 }, next.priority * afterVisit);
     }
-    for await (const decoded of samplesFor(visit, options, { evidence, memo, context }, signal)) {
-      const patch = patchOf(visit, decoded, options.model.name);
-      const [change] = patch.changes;
-      const result = change && editedText(change);
-      if (result === undefined || result === visit.parsed.text || seen.has(`${visit.parsed.file}\0${result}`)) continue;
-      seen.add(`${visit.parsed.file}\0${result}`);
-      yield patch;
+    try {
+      for await (const decoded of samplesFor(visit, options, { evidence, memo, context }, signal)) {
+        const patch = patchOf(visit, decoded, options.model.name);
+        const [change] = patch.changes;
+        const result = change && editedText(change);
+        const key = `${visit.parsed.file}\0${result ?? ''}`;
+        if (result === undefined || result === visit.parsed.text || seen.has(key)) continue;
+        seen.add(key);
+        yield patch;
+      }
+    } catch (error) {
+      // A model's process or server may come back: the hole is tried again, and a model that stays away is given up.
+      if (!(error instanceof UserError) || lostVisits === mostLostVisits) throw error;
+      lostVisits += 1;
+      if (visit.number === 1) queue.add(visit, next.priority * afterVisit);
     }
   }
 }
