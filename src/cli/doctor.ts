@@ -2,6 +2,8 @@ import { homedir } from 'node:os';
 import { findLanguageServer, languagesWithServers } from '../completion/languageServers.ts';
 import { testRunnerOf } from '../testing/testing.ts';
 import { endingOf } from '../report/report.ts';
+import { listLocalModels } from '../models/localModels.ts';
+import { detectServers } from '../models/models.ts';
 import { Syntax } from '../syntax/syntax.ts';
 import { UserError } from '../workspace/userErrors.ts';
 import { Workspace } from '../workspace/workspace.ts';
@@ -46,15 +48,35 @@ async function examine(options: CommonOptions, signal: AbortSignal): Promise<Fin
     ...(await examineLanguages(signal)),
     ...(await examineFrameworks(workspace.root, options, signal)),
     ...(await examineLanguageServers(workspace.root, options, signal)),
-    {
-      area: 'model',
-      name: 'language models',
-      isUsable: false,
-      detail: 'none is needed; choose one with --model (docs/models.md)',
-    },
+    ...(await examineModels(options, signal)),
   ];
   signal.throwIfAborted(); // an interrupted question looks like a missing answer
   return findings;
+}
+
+/** Models are a choice, so that none is nothing wrong; nothing is loaded and only this machine is asked. */
+async function examineModels(options: CommonOptions, signal: AbortSignal): Promise<Finding[]> {
+  const { cacheDirectory, environment } = await testingSettings(options.root, options);
+  const places = { environment, installDirectory, cacheDirectory, workspaceRoot: options.root };
+  const { folder, models, library } = await listLocalModels(places);
+  const found: Finding[] = models.map(({ spec, problem }) => ({
+    area: 'model',
+    name: spec,
+    isUsable: problem === undefined && typeof library !== 'string',
+    detail: problem ?? (typeof library === 'string' ? library : `run by node-llama-cpp ${library.version}`),
+  }));
+  for (const { kind, url, models: offered } of await detectServers(signal)) {
+    const names = offered.map(({ name }) => name).join(', ');
+    found.push({
+      area: 'model',
+      name: kind,
+      isUsable: offered.length > 0,
+      detail: `${url.host}: ${names || 'no model'}`,
+    });
+  }
+  if (found.length > 0) return found;
+  const detail = `none is needed, and none was found in ${folder} or at a server of this machine; docs/models.md tells how to get one`;
+  return [{ area: 'model', name: 'language models', isUsable: false, detail }];
 }
 
 async function examineFrameworks(root: string, options: CommonOptions, signal: AbortSignal): Promise<Finding[]> {

@@ -127,7 +127,7 @@ export function noFixMessage({ counts, end }: SearchResult, refused: readonly st
 export function noTemplatesMessage(without: readonly string[], repairable: readonly string[]): string {
   return (
     `No fix was searched: this version has no repair templates for ${without.join(' and ')}, only for ` +
-    `${repairable.join(' and ')}. Start with the suspects.`
+    `${repairable.join(' and ')}. Start with the suspects, or choose a language model (--model), which can write patches there.`
   );
 }
 

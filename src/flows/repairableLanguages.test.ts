@@ -33,6 +33,6 @@ it('says which languages have no templates, and not that nothing was found', () 
   const { without, repairable } = of('a.ts', 'b.go');
   expect(noTemplatesMessage(without, repairable)).toBe(
     'No fix was searched: this version has no repair templates for TypeScript and Go, only for Python. ' +
-      'Start with the suspects.',
+      'Start with the suspects, or choose a language model (--model), which can write patches there.',
   );
 });
