@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
-import { findLanguageServer, languagesWithServers } from '../completion/languageServers.ts';
+import { examineTypeScript } from '../completion/completion.ts';
+import { findLanguageServer, languagesWithServers, namedServers } from '../completion/languageServers.ts';
 import { testRunnerOf } from '../testing/testing.ts';
 import { endingOf } from '../report/report.ts';
 import { listLocalModels } from '../models/localModels.ts';
@@ -90,8 +91,10 @@ async function examineFrameworks(root: string, options: CommonOptions, signal: A
 async function examineLanguageServers(root: string, options: CommonOptions, signal: AbortSignal): Promise<Finding[]> {
   const { cacheDirectory, environment, pythonPath } = await testingSettings(root, options);
   const python = pythonPath === undefined ? {} : { pythonPath };
-  const settings = { root, cacheDirectory, environment, homeFolder: homedir(), isTrusted: true, ...python };
-  const findings: Finding[] = [];
+  const named = namedServers(environment);
+  const settings = { root, cacheDirectory, environment, homeFolder: homedir(), isTrusted: true, named, ...python };
+  const typescript = examineTypeScript({ root, cacheDirectory, installDirectory, environment });
+  const findings: Finding[] = [{ area: 'completion engine', name: 'typescript, javascript', ...typescript }];
   for (const language of languagesWithServers) {
     const found = await findLanguageServer(language, settings, signal);
     const isUsable = !('remedy' in found);

@@ -92,11 +92,11 @@ describe('the engine for a file', () => {
 
   it('is names in scope where there is none, and says why', async () => {
     await using engines = completionEnginesFor(settings());
-    const { engine, missing } = await engines.engineFor('a.py' as RelativePath, '', signal);
+    const { engine, missing } = await engines.engineFor('a.rb' as RelativePath, '', signal);
     expect([engine.name, engine.strength, missing]).toEqual([
       'names in scope',
       'soft',
-      'no completion engine for files like a.py',
+      'no completion engine for files like a.rb',
     ]);
   });
 

@@ -121,3 +121,15 @@ class WorkspaceEngines implements CompletionEngines {
     return { engine };
   }
 }
+
+/** Whether the workspace has a TypeScript that can be asked, for people. */
+export function examineTypeScript(
+  settings: Pick<CompletionSettings, 'root' | 'cacheDirectory' | 'installDirectory' | 'environment' | 'typescriptPath'>,
+): { readonly isUsable: boolean; readonly detail: string } {
+  const { root, typescriptPath, environment } = settings;
+  const named = typescriptPath ?? environment['FIXPOINT_TYPESCRIPT'];
+  const search = findTypeScript({ ...settings, fileFolder: root, named });
+  return search.found
+    ? { isUsable: true, detail: `TypeScript ${search.found.version} ${search.found.from}` }
+    : { isUsable: false, detail: search.reason };
+}

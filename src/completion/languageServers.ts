@@ -6,3 +6,4 @@ export {
 } from './languageServer/languageServerEngines.ts';
 export type { LanguageServerChoice } from './languageServer/languageServerEngines.ts';
 export type { LanguageServerSettings, Missing, NamedServers } from './languageServer/serverSettings.ts';
+export { namedServers } from './languageServer/serverSettings.ts';

@@ -10,7 +10,7 @@ const usualFolder = process.platform === 'win32' ? 'C:\\Program Files\\Go\\bin' 
 
 export const goplsMissing: Missing = {
   reason: 'no gopls was found on the path or where "go install" puts programs.',
-  remedy: 'Install it with "go install golang.org/x/tools/gopls@latest", or name it in the settings.',
+  remedy: 'Install it with "go install golang.org/x/tools/gopls@latest", or name it in FIXPOINT_GOPLS.',
 };
 
 /** @throws the signal's reason if aborted */
@@ -20,8 +20,7 @@ export async function findGopls(
 ): Promise<GoplsProgram | Missing> {
   const path = settings.named?.gopls ?? firstThatExists(placesOf(settings));
   if (path === undefined) return goplsMissing;
-  if (!existsSync(path))
-    return { reason: `${path} does not exist.`, remedy: 'Correct the path to gopls in the settings.' };
+  if (!existsSync(path)) return { reason: `${path} does not exist.`, remedy: 'Correct FIXPOINT_GOPLS.' };
   const environment = environmentWithGo(settings.environment);
   if (environment === undefined)
     return { reason: `${path} needs the go command, which is not on the path.`, remedy: 'Install Go.' };

@@ -12,7 +12,7 @@ const oldestJava = 21;
 export const jdtlsMissing: Missing = {
   reason: 'no Eclipse JDT language server was found on the path or among the extensions of an editor.',
   remedy:
-    'Install the extension "Language Support for Java" (redhat.java) or the command jdtls, or name it in the settings.',
+    'Install the extension "Language Support for Java" (redhat.java) or the command jdtls, or name it in FIXPOINT_JDTLS.',
 };
 
 /** The one on the path, else the one that the Java extension of an editor brings. */
@@ -24,7 +24,7 @@ export function findJdtls(settings: LanguageServerSettings): JdtlsProgram | Miss
   if (home === undefined) {
     if (named?.jdtls === undefined) return jdtlsMissing;
     const reason = `${named.jdtls} is no Eclipse JDT language server.`;
-    return { reason, remedy: 'Correct the path in the settings: it is the folder that holds "plugins".' };
+    return { reason, remedy: 'Correct FIXPOINT_JDTLS: it is the folder that holds "plugins".' };
   }
   const found = javaHomes(settings);
   const java = found.find(({ major }) => major >= oldestJava);
@@ -33,7 +33,7 @@ export function findJdtls(settings: LanguageServerSettings): JdtlsProgram | Miss
     const reason = `the Eclipse JDT language server in ${home.folder} needs Java ${oldestJava} or newer (found: ${versions || 'none'}).`;
     return {
       reason,
-      remedy: `Install a JDK ${oldestJava} or newer, or name one in the settings; the project may keep its own.`,
+      remedy: `Install a JDK ${oldestJava} or newer, or name one in FIXPOINT_JAVA_HOME; the project may keep its own.`,
     };
   }
   const key = createHash('sha256').update(`${root}\0${home.launcher}`).digest('hex').slice(0, 16);

@@ -9,7 +9,8 @@ const binaries = isWindows ? 'Scripts' : 'bin';
 
 export const pyrightMissing: Missing = {
   reason: 'no pyright was found in the workspace, on the path or among the extensions of an editor.',
-  remedy: 'Install it with "npm install --save-dev pyright" or "pip install basedpyright", or name it in the settings.',
+  remedy:
+    'Install it with "npm install --save-dev pyright" or "pip install basedpyright", or name it in FIXPOINT_PYRIGHT.',
 };
 
 /** The workspace's own, else one on the path, else one that an editor's extension brings. */
@@ -17,8 +18,7 @@ export function findPyright(settings: LanguageServerSettings): PyrightProgram | 
   const { root, environment, named } = settings;
   const path = named?.pyright ?? firstThatExists(placesOf(settings));
   if (path === undefined) return pyrightMissing;
-  if (!existsSync(path))
-    return { reason: `${path} does not exist.`, remedy: 'Correct the path to pyright in the settings.' };
+  if (!existsSync(path)) return { reason: `${path} does not exist.`, remedy: 'Correct FIXPOINT_PYRIGHT.' };
   const python = settings.pythonPath ?? pythonOf(root);
   return { ...programAt(path, environment), ...(python === undefined ? {} : { python }) };
 }

@@ -88,7 +88,7 @@ describe.skipIf(process.platform === 'win32')('a language server', () => {
       'python',
       { 'bin/pyright-langserver': '' },
       { pyright: 'own/no.js' },
-      /does not exist.*Correct the path/,
+      /does not exist.*Correct FIXPOINT_PYRIGHT/,
     ],
     ['nowhere', 'python', {}, undefined, /no pyright was found.*npm install/],
     [

@@ -4,6 +4,7 @@ import type { EngineSearch, EngineSource } from '../engineSource.ts';
 import type { LanguageServerChoice } from './languageServerEngines.ts';
 import { languageServerEngineFor } from './languageServerEngines.ts';
 import type { LanguageServerSettings } from './serverSettings.ts';
+import { namedServers } from './serverSettings.ts';
 
 const languageOfExtension: Readonly<Record<string, string>> = { py: 'python', pyi: 'python', java: 'java', go: 'go' };
 
@@ -13,7 +14,7 @@ export class LanguageServerSource implements EngineSource {
   readonly #choices = new Map<string, Promise<LanguageServerChoice>>();
 
   constructor(settings: Omit<LanguageServerSettings, 'homeFolder'>) {
-    this.#settings = { ...settings, homeFolder: homedir() };
+    this.#settings = { named: namedServers(settings.environment), ...settings, homeFolder: homedir() };
   }
 
   async engineFor(file: RelativePath, _text: string, signal: AbortSignal): Promise<EngineSearch | undefined> {

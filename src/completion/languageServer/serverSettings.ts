@@ -30,3 +30,15 @@ export interface Missing {
   readonly reason: string;
   readonly remedy: string;
 }
+
+/** What a person has named by variables of the environment. */
+export function namedServers(environment: NodeJS.ProcessEnv): NamedServers {
+  const { FIXPOINT_PYRIGHT: pyright, FIXPOINT_GOPLS: gopls, FIXPOINT_JDTLS: jdtls } = environment;
+  const { FIXPOINT_JAVA_HOME: javaHome } = environment;
+  return {
+    ...(pyright ? { pyright } : {}),
+    ...(gopls ? { gopls } : {}),
+    ...(jdtls ? { jdtls } : {}),
+    ...(javaHome ? { javaHome } : {}),
+  };
+}
