@@ -57,7 +57,9 @@ async function benchmark(signal: AbortSignal): Promise<void> {
   console.log(`${tableOf(rows)}\n\n- ${machineText()}`);
 }
 
-const isTestModelSize = (text: string): text is TestModelSize => testModelSizes.some((size) => size === text);
+function isTestModelSize(text: string): text is TestModelSize {
+  return testModelSizes.some((size) => size === text);
+}
 
 /** After each part, so that an interrupted run leaves what it has. */
 function write(rows: readonly Row[]): void {

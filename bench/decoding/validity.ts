@@ -6,7 +6,7 @@ import { testModel } from '../../test/support/testModels.mjs';
 import type { CompletionEngine } from '../../src/completion/completionEngine.ts';
 import { findTypeScript } from '../../src/completion/typescript/findTypeScript.ts';
 import { TypeScriptEngine } from '../../src/completion/typescript/typescriptEngine.ts';
-import type { DecodedHunk, DecodingMode } from '../../src/decode/decode.ts';
+import type { DecodedHunk, DecodeRequest, DecodingMode } from '../../src/decode/decode.ts';
 import { DecodeMemo, decodeHunks, syntaxErrorsOf } from '../../src/decode/decode.ts';
 import { openLlamaModel } from '../../src/models/llama/llamaModel.ts';
 import type { LanguageModel } from '../../src/models/languageModel.ts';
@@ -24,7 +24,7 @@ import { oneLineStatements } from './statementHoles.ts';
 const arms: readonly DecodingMode[] = ['off', 'prune', 'full'];
 /** Of wall-clock time for each arm at each hole, after the prompt has been read once for all of them. */
 const armMs = 15_000;
-const mostSamples = 30;
+const mostSamples = 1_000;
 const filesEach = 40;
 const longestFile = 25_000;
 
@@ -64,16 +64,30 @@ async function rowsOfModel(size: TestModelSize, options: PartOptions, signal: Ab
       for (const arm of arms) {
         const told = `${project.name} ${hole.file}:${hole.hunk.start}`;
         const decoded: DecodedHunk[] = [];
+        const request = requestOf({ hole, project, arm, model, engine, syntax, options }, signal);
+        // The prompt is the same for all arms, and is read before the time begins.
+        const warmUp = {
+          ...request,
+          mode: 'off' as const,
+          engine: undefined,
+          samples: 1,
+          budgetMs: 120_000,
+          maxTokens: 1,
+        };
+        await decodeHunks(warmUp).next();
         const startMs = performance.now();
-        for await (const one of decodeHole({ hole, project, arm, model, engine, syntax, options }, signal)) {
-          decoded.push(one);
-        }
+        for await (const one of decodeHunks(request)) decoded.push(one);
         times.push({ arm, ms: performance.now() - startMs, statistics: decoded.map(({ statistics }) => statistics) });
-        for (const { text } of decoded) {
+        const distinct = new Set(decoded.map(({ text }) => text.trim().replace(/\s*\/\/.*$/, '')));
+        for (const text of distinct) {
           const isValid = await isValidIn(judge, project, hole, text, signal);
           samples.push({ arm, hole: told, isValid, text });
         }
       }
+      const spent = times
+        .slice(-arms.length)
+        .map(({ arm, ms, statistics }) => `${arm} ${(ms / 1000).toFixed(1)} s ${JSON.stringify(totals(statistics))}`);
+      if (process.env['FIXPOINT_BENCH_VERBOSE']) console.error(spent.join('\n'));
       console.error(`${hole.file}:${hole.hunk.start} ${arms.map((arm) => summary(arm, samples)).join(' | ')}`);
     }
   }
@@ -106,23 +120,22 @@ interface Arm {
   readonly options: PartOptions;
 }
 
-async function* decodeHole(
-  { hole, project, arm, model, engine, syntax, options }: Arm,
-  signal: AbortSignal,
-): AsyncGenerator<DecodedHunk> {
+function requestOf({ hole, project, arm, model, engine, syntax, options }: Arm, signal: AbortSignal): DecodeRequest {
   const text = textOf(project, hole.file);
   const language = syntax.languages.find(({ id }) => id === 'typescript');
   if (!language) throw new Error('no grammar of TypeScript');
-  const request = {
+  return {
     model,
     engine: arm === 'off' ? undefined : engine,
     languageId: 'typescript',
     file: hole.file,
     text,
     hunk: hole.hunk,
-    ending: 'line' as const,
+    ending: 'line',
     calibrationRange: hole.around,
     mode: arm,
+    samples: mostSamples,
+    budgetMs: armMs,
     maxTokens: 48,
     temperature: 1,
     seed: options.seed,
@@ -130,10 +143,6 @@ async function* decodeHole(
     ...(arm === 'full' ? { syntaxErrors: syntaxErrorsOf(syntax, language, text, hole.hunk) } : {}),
     signal,
   };
-  // The prompt is read once for all arms: it is the same.
-  const warmUp = { ...request, mode: 'off' as const, engine: undefined, samples: 1, budgetMs: 120_000, maxTokens: 1 };
-  await decodeHunks(warmUp).next();
-  yield* decodeHunks({ ...request, samples: mostSamples, budgetMs: armMs });
 }
 
 /** Parses and brings no new diagnostic anywhere in the file. */
@@ -144,7 +153,8 @@ async function isValidIn(
   generated: string,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (generated.trim() === '') return false;
+  // A comment is no statement, and what differs by blanks is no other one.
+  if (/^\s*($|\/\/|\/\*)/.test(generated)) return false;
   const document = await judge.open(file, textOf(project, file), signal);
   try {
     document.update({ ...hunk, newText: generated });
@@ -154,6 +164,14 @@ async function isValidIn(
   } finally {
     await document[Symbol.asyncDispose]();
   }
+}
+
+/** Of several samples. */
+function totals(statistics: readonly DecodedHunk['statistics'][]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const one of statistics)
+    for (const [name, value] of Object.entries(one)) sums[name] = Math.round((sums[name] ?? 0) + Number(value));
+  return sums;
 }
 
 function summary(arm: DecodingMode, samples: readonly Sampled[]): string {

@@ -47,6 +47,8 @@ export async function checksOf(request: CheckedHunk, counters: Counters, signal:
     strength: strength === 'hard' ? 'hard' : 'soft',
     isSeamChecked: mode === 'full',
     ending,
+    // What stands alone on its line is indented already.
+    refusesIdleText: mode === 'full' && ending === 'line' && /(^|[ \t\n])$/.test(text.slice(0, hunk.start)),
     maxLines: text.slice(hunk.start, hunk.end).split('\n').length + extraLines[ending],
   });
   const gate = new StatementGate({

@@ -41,6 +41,7 @@ async function checkOf(
     shadow,
     strength: 'hard',
     isSeamChecked: false,
+    refusesIdleText: false,
     ending: 'token',
     maxLines: 10,
     ...parts,
@@ -162,6 +163,18 @@ describe('the end', () => {
       if (verdict.isEnd) break;
     }
     expect(state.text).toBe(text);
+  });
+
+  it.each<[readonly string[], string]>([
+    [[' user'], 'idle at 0'],
+    [['\n'], 'idle at 0'],
+    [['// why'], 'idle at 1'],
+    [['user; ', '/* why */'], 'idle at 7'],
+    [['f("// no comment")'], 'legal'],
+    [['user / user'], 'legal'],
+  ])('idle text is refused where that is wanted: %j is %s', async (tokens, expected) => {
+    const { check } = await checkOf(new ScriptedEngine({ names }), { isSeamChecked: true, refusesIdleText: true });
+    expect(outcomeOf(await after(check, tokens))).toBe(expected);
   });
 
   it('has a limit of lines', async () => {

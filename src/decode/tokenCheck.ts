@@ -9,7 +9,7 @@ import type { Seam } from './seam.ts';
 import type { ShadowHunk } from './shadowHunk.ts';
 import { decodeWhole } from './utf8.ts';
 
-export type RefusalReason = 'encoding' | 'name' | 'seam' | 'too-long';
+export type RefusalReason = 'encoding' | 'name' | 'seam' | 'too-long' | 'idle';
 
 export type TokenVerdict =
   | {
@@ -39,6 +39,8 @@ export interface CheckParts {
   /** What ends the hunk: the model alone, or also the first line end at which it may end. */
   readonly ending: 'token' | 'line';
   readonly maxLines: number;
+  /** Neither comments nor leading blanks: they make another text and the same program. */
+  readonly refusesIdleText: boolean;
 }
 
 /** Tells what a token would make of generated text, character by character. */
@@ -82,6 +84,7 @@ export class TokenCheck {
       }
       const read = advance(rules, state.scan, character);
       if (this.#parts.isSeamChecked && breaksSeam(rules, seam, read)) return refused('seam', state);
+      if (this.#parts.refusesIdleText && isIdle(state, character, read)) return refused('idle', state);
       const named = await this.#name(state, read, signal);
       if (named === 'refused') return refused('name', state);
       if (named.isUnlisted) isUnlisted = true;
@@ -185,6 +188,13 @@ export class TokenCheck {
 }
 
 const NO_HELD = new Uint8Array(0);
+
+function isIdle({ text, scan }: HunkState, character: string, read: ScanState): boolean {
+  if (text === '' && /\s/.test(character)) return true;
+  return isComment(read) && !isComment(scan);
+}
+
+const isComment = ({ lexeme: { kind } }: ScanState): boolean => kind === 'line-comment' || kind === 'block-comment';
 
 function refused(reason: RefusalReason, state: HunkState): TokenVerdict {
   return { kind: 'refused', reason, at: state.text.length };
