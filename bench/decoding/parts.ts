@@ -1,6 +1,7 @@
 import type { TestModelSize } from '../../test/support/testModels.mjs';
 import type { Row } from '../localize/rows.ts';
 import { safetyRows } from './safety.ts';
+import { speculationRows } from './speculation.ts';
 import { teacherForcedRows } from './teacherForced.ts';
 import { validityRows } from './validity.ts';
 
@@ -24,4 +25,5 @@ export const parts: ReadonlyMap<string, Part> = new Map([
   ['safety', safetyRows],
   ['teacher-forced', teacherForcedRows],
   ['validity', validityRows],
+  ['speculation', speculationRows],
 ]);

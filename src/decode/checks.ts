@@ -17,7 +17,17 @@ const extraLines = { token: 12, line: 4 };
 
 export type CheckedHunk = Pick<
   DecodeRequest,
-  'engine' | 'languageId' | 'file' | 'text' | 'hunk' | 'ending' | 'calibrationRange' | 'mode' | 'memo' | 'syntaxErrors'
+  | 'engine'
+  | 'languageId'
+  | 'file'
+  | 'text'
+  | 'hunk'
+  | 'ending'
+  | 'moreLines'
+  | 'calibrationRange'
+  | 'mode'
+  | 'memo'
+  | 'syntaxErrors'
 >;
 
 /** Everything by which generated text is judged. Closes the engine's document at its end. */
@@ -49,7 +59,7 @@ export async function checksOf(request: CheckedHunk, counters: Counters, signal:
     ending,
     // What stands alone on its line is indented already.
     refusesIdleText: mode === 'full' && ending === 'line' && /(^|[ \t\n])$/.test(text.slice(0, hunk.start)),
-    maxLines: text.slice(hunk.start, hunk.end).split('\n').length + extraLines[ending],
+    maxLines: text.slice(hunk.start, hunk.end).split('\n').length + (request.moreLines ?? extraLines[ending]),
   });
   const gate = new StatementGate({
     shadow: engine?.hasDiagnostics === true ? asked : undefined,

@@ -21,6 +21,8 @@ export interface DecodeRequest {
   readonly hunk: OffsetRange;
   /** What ends the hunk: the model alone, or also the first line end at which it may end. */
   readonly ending: 'token' | 'line';
+  /** Lines that the hunk may have more than what it replaces; absent: 4, or 12 where only the model ends it. */
+  readonly moreLines?: number | undefined;
   /** Code around the hunk that is believed to be right, by which the engine is calibrated; without it, it is not. */
   readonly calibrationRange?: OffsetRange | undefined;
   readonly context?: readonly PromptFile[] | undefined;

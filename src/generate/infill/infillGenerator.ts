@@ -36,6 +36,7 @@ const mostVisits = 4;
 const afterVisit = 0.4;
 const visitBudgetMs = 60_000;
 const mostLostVisits = 2;
+const oneLineVisits = 2;
 const temperatures = { first: 0.6, later: 1 };
 
 /** Has a language model fill holes in the suspect lines, checked while it decodes (Repilot, ESEC/FSE 2023). */
@@ -154,6 +155,8 @@ function samplesFor(
     text,
     hunk,
     ending: isBody ? 'token' : 'line',
+    // A small model opens blocks that it does not close: one line for one line comes first.
+    ...(isBody || number > oneLineVisits ? {} : { moreLines: 0 }),
     calibrationRange: { start: lines.startOf(suspect.line), end: lines.endOf(suspect.endLine) },
     context: evidence,
     mode,
