@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { text as allOf } from 'node:stream/consumers';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SearchAnswer } from '../protocol/contract.ts';
 import { answerText, Search } from '../search/search.ts';
 import { Syntax } from '../syntax/syntax.ts';

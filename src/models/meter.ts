@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ModelAccount, Reservation, TokenUsage } from './modelAccount.ts';
 
 /** What a request may use, and how to see in the answer, or in a part of it, what it did use. */

@@ -3,7 +3,7 @@ import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { ErrorCodes, LSPErrorCodes, ResponseError, TextDocuments, TextDocumentSyncKind } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { TestRequestParams } from '../protocol/protocol.ts';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   cancelIndexingNotification,
   fixTestRequest,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LanguageId } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { PackedOutline } from './packedOutline.ts';

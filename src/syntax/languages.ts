@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Branded, RelativePath } from '../workspace/paths.ts';
 import type { Mask } from './masks.ts';
 

@@ -1,5 +1,5 @@
 import { CompletionItemKind } from 'vscode-languageserver-protocol/node';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Of an item only what is looked at. */
 const completionItem = z.object({

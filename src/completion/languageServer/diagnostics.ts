@@ -1,5 +1,5 @@
 import { DiagnosticSeverity } from 'vscode-languageserver-protocol/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { OffsetRange } from '../../workspace/positions.ts';
 import type { Diagnostic } from '../completionEngine.ts';
 import type { ProtocolPositions } from './protocolPositions.ts';

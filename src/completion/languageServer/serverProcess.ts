@@ -9,7 +9,7 @@ import {
   InitializeRequest,
   ShutdownRequest,
 } from 'vscode-languageserver-protocol/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import { unlessAborted } from '../../workspace/aborting.ts';
 import { clientCapabilities } from './clientCapabilities.ts';
 import type { PublishedDiagnostics } from './diagnostics.ts';

@@ -12,7 +12,7 @@ import {
   WorkDoneProgressCreateRequest,
   WorkspaceFoldersRequest,
 } from 'vscode-languageserver-protocol/node';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PublishedDiagnostics } from './diagnostics.ts';
 import { publishedDiagnostics } from './diagnostics.ts';
 import type { ServerDescription } from './serverDescription.ts';

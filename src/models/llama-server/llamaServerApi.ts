@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { TokenCandidate, TokenCandidateText } from '../languageModel.ts';
 import { tokenId } from '../languageModel.ts';
 import type { Spending } from '../meter.ts';

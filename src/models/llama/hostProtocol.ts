@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What is said between Fixpoint and the process that runs a local model, over the channel of Node between processes. */
 

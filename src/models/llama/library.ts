@@ -1,7 +1,7 @@
 import { access, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { UserError } from '../../workspace/userErrors.ts';
 import { modelLibraryMissing, modelLibraryUnusable, modelPlatformUnsupported } from '../../workspace/userErrors.ts';
 import library from './library.json' with { type: 'json' };

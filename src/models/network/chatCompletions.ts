@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelAnswerUnreadable, modelServerFailed } from '../../workspace/userErrors.ts';
 import type { ChatMessage, ChatOptions, ChatPart, ToolCall } from '../languageModel.ts';
 import type { TokenUsage } from '../modelAccount.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { ModelAccount } from '../modelAccount.ts';
 import { runsElsewhere, tags } from '../ollama/ollamaApi.ts';
 import { HttpClient } from './httpClient.ts';

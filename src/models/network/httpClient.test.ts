@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { collected } from '../../../test/fakes/collected.ts';
 import { misbehaviours, patient, testKey } from '../../../test/fakes/misbehaviours.ts';
 import type { Reply } from '../../../test/fakes/modelServer.ts';

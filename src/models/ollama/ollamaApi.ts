@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Spending } from '../meter.ts';
 import type { TokenUsage } from '../modelAccount.ts';
 

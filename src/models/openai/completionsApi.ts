@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { usageIn } from '../network/chatCompletions.ts';
 import type { HttpClient } from '../network/httpClient.ts';
 import type { ScoredBytes } from '../tokenScores.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { modelAnswerUnreadable, modelCannot, modelUnknown, UserError } from '../../workspace/userErrors.ts';
 import { greeting } from '../capabilityProbe.ts';
 import type { Draft, DraftOptions, LanguageModel, Prompt, TokenScore } from '../languageModel.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { exitOf, runProcess, startProcess } from '../../workspace/childProcess.ts';
 import { goNotFound, goNotUsable, goTooOld } from '../../workspace/userErrors.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { relativePathIn } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { LineSet } from '../../workspace/lineSet.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';

@@ -1,7 +1,7 @@
 import { constants, existsSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, stat, utimes, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { removeTree } from '../../workspace/removeTree.ts';
 import type { CollectionError } from '../testRunner.ts';
 import type { BuildPlan, ModulePlan } from './buildPlan.ts';

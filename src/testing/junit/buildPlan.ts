@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What the helpers in the build tool tell of a module, checked where it enters. All paths are absolute. */
 

@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join, relative } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runProcess } from '../../workspace/childProcess.ts';
 import { parseRelativePath } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What helpers inside Node processes write, one JSON document a line, checked where it enters. */
 

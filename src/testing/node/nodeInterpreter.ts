@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runProcess } from '../../workspace/childProcess.ts';
 import { nodeNotFound, nodeNotUsable, nodeTooOld } from '../../workspace/userErrors.ts';
 

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What of a package.json matters here; whatever is not as it should be counts as absent. */
 const texts = z.record(z.string(), z.unknown()).catch({});

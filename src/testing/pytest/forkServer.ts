@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { z } from 'zod';
+import * as z from 'zod';
 import { collectEnd, exitOf, killGroup, startProcess } from '../../workspace/childProcess.ts';
 import type { Overlay, TestId } from '../testRunner.ts';
 import { testEnvironment } from './environment.ts';

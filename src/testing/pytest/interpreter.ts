@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runProcess } from '../../workspace/childProcess.ts';
 import type { UserError } from '../../workspace/userErrors.ts';
 import { pytestNotFound, pytestTooOld, pythonNotFound, pythonNotUsable } from '../../workspace/userErrors.ts';
