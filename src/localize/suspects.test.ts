@@ -194,6 +194,19 @@ describe('rankSuspects', () => {
     ]);
   });
 
+  it('takes no notice of the line in which a test was stopped that took too long', () => {
+    const input = spectrum({ failing: [{ lines: [3, 4], frames: [[file, 3]] }], passing: [] });
+    const failing = input.failing.map(({ failure, ...test }) => ({
+      ...test,
+      failure: failure && { ...failure, exceptionType: 'Timeout' },
+    }));
+    const [first] = rankSuspects({ ...input, failing }, [{ file, definitions, lineCount: 21 }]);
+    expect(first?.lines.map(({ line, score }) => [line, score])).toEqual([
+      [4, 1.5],
+      [3, 1.5],
+    ]);
+  });
+
   it('says what the score rests on', () => {
     const [first] = rank({ failing: [{ lines: [3], frames: [[file, 3]] }], passing: [[3], [8]] });
     expect(first?.evidence).toEqual([

@@ -10,6 +10,9 @@ export interface TraceScore {
   readonly frame: number;
 }
 
+/** What failures of tests are called that were stopped because they took too long. */
+const stopped = 'Timeout';
+
 /** Stack-trace scores of one file's elements and lines. */
 export class TraceScores {
   readonly #elements = new Map<ElementIndex, TraceScore>();
@@ -25,7 +28,8 @@ export class TraceScores {
         if (file !== elements.file) return;
         // The first visit of an element is the innermost one.
         keepFirst(bestOfElement, elements.at(line), index + 1);
-        keepFirst(bestOfLine, line, index + 1);
+        // Of a loop that does not end, the line that ran when it was stopped says nothing.
+        if (failure?.exceptionType !== stopped || index > 0) keepFirst(bestOfLine, line, index + 1);
       });
       for (const [element, frame] of bestOfElement) {
         const known = this.#elements.get(element);

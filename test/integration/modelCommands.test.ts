@@ -87,7 +87,7 @@ describe('fixpoint model', () => {
 
   it.each([
     ['llama:/none/none.gguf', 'model-file-not-found'],
-    ['ftp:none', 'model-unknown'],
+    ['ftp:none', 'model-spec-invalid'],
   ])('test refuses %s', async (spec, code) => {
     expect(await model(['test', spec], places().env)).toMatchObject({ exitCode: 2, document: { code } });
   });
