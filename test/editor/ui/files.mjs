@@ -11,7 +11,7 @@ export function filesBelow(folder) {
 /** Waits for something outside the browser. */
 export async function until(what, isSo) {
   const deadline = Date.now() + 15_000;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error(`did not happen: ${what}`);
     await new Promise((wake) => setTimeout(wake, 50));
   }

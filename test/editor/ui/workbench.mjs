@@ -6,6 +6,8 @@ import { useSettings } from './files.mjs';
 const reviewLines = '.multiDiffEditor .view-line, .diff-editor .view-line';
 const mostMenuClicks = 10;
 const menuTimeoutMs = 2_000;
+const commandAttempts = 5;
+const commandTimeoutMs = 5_000;
 const editorOfFile = '.editor-instance:not(:has(.multiDiffEditor, .diff-editor))';
 
 export class Workbench {
@@ -25,8 +27,25 @@ export class Workbench {
 
   /** Runs a command by its title in the command palette. */
   async runCommand(title) {
+    const row = `[aria-label^="${title}"]`;
+    // In a new window commands come one by one, and a list that is open does not change.
+    for (let attempt = 1; attempt < commandAttempts; attempt += 1) {
+      await this.#page.keyboard.press('F1');
+      if (await this.#offers(`>${title}`, row)) return this.#pick(`>${title}`, row);
+      await this.#page.keyboard.press('Escape');
+    }
     await this.#page.keyboard.press('F1');
-    await this.#pick(`>${title}`, `[aria-label^="${title}"]`);
+    return this.#pick(`>${title}`, row);
+  }
+
+  async #offers(text, row) {
+    const box = this.#page.locator('.quick-input-widget:visible');
+    await box.locator('input').first().fill(text);
+    const listed = box.locator(`.quick-input-list .monaco-list-row${row}`).first();
+    return listed.waitFor({ timeout: commandTimeoutMs }).then(
+      () => true,
+      () => false,
+    );
   }
 
   /** Opens a file of the workspace and puts the cursor on a line; the first line is 1. */
@@ -129,6 +148,11 @@ export class Workbench {
     await rows.first().click();
     await this.press('ArrowRight');
     await this.#page.locator(`.test-explorer [aria-label*="${test} (${result})"]`).waitFor();
+  }
+
+  /** Windows share a profile, and whether its panel is shown is remembered. */
+  async hidePanel() {
+    if (await this.#page.locator('.part.panel:visible').count()) await this.runCommand('View: Hide Panel');
   }
 
   testRow(test) {
