@@ -84,10 +84,6 @@ async function rowsOfModel(size: TestModelSize, options: PartOptions, signal: Ab
           samples.push({ arm, hole: told, isValid, text });
         }
       }
-      const spent = times
-        .slice(-arms.length)
-        .map(({ arm, ms, statistics }) => `${arm} ${(ms / 1000).toFixed(1)} s ${JSON.stringify(totals(statistics))}`);
-      if (process.env['FIXPOINT_BENCH_VERBOSE']) console.error(spent.join('\n'));
       console.error(`${hole.file}:${hole.hunk.start} ${arms.map((arm) => summary(arm, samples)).join(' | ')}`);
     }
   }
@@ -165,14 +161,6 @@ async function isValidIn(
   } finally {
     await document[Symbol.asyncDispose]();
   }
-}
-
-/** Of several samples. */
-function totals(statistics: readonly DecodedHunk['statistics'][]): Record<string, number> {
-  const sums: Record<string, number> = {};
-  for (const one of statistics)
-    for (const [name, value] of Object.entries(one)) sums[name] = Math.round((sums[name] ?? 0) + Number(value));
-  return sums;
 }
 
 function summary(arm: DecodingMode, samples: readonly Sampled[]): string {

@@ -10,9 +10,7 @@ export type HoleTemplate =
 
 export interface Hole extends OffsetRange {
   readonly template: HoleTemplate;
-  /** Stands before what is written, and belongs to the change: the indentation of an inserted statement. */
-  readonly lead: string;
-  /** Stands behind it. */
+  /** Stands behind what is written, and belongs to the change: it parts an inserted statement from the next. Else empty. */
   readonly trail: string;
   /** From 1. */
   readonly line: number;
@@ -58,7 +56,7 @@ export function holesOf(
   const holes = new Map<string, Hole>();
   const add = (hole: Omit<Hole, 'suspiciousness' | 'line'>, line: number): void => {
     const suspiciousness = suspicious.at(line, suspect);
-    const key = `${hole.start}:${hole.end}:${hole.lead === '' ? '' : 'insert'}`;
+    const key = `${hole.start}:${hole.end}`;
     const found = { ...hole, line, suspiciousness };
     const known = holes.get(key);
     if (!known || valueOf(found) > valueOf(known)) holes.set(key, found);
@@ -88,7 +86,7 @@ export function holesOf(
 export const valueOf = ({ template, suspiciousness }: Pick<Hole, 'template' | 'suspiciousness'>): number =>
   holePriors[template] * suspiciousness;
 
-const alone = { lead: '', trail: '' };
+const alone = { trail: '' };
 
 type Add = (hole: Omit<Hole, 'suspiciousness' | 'line'>, line: number) => void;
 
@@ -103,10 +101,7 @@ function addInsertion(
   const indentation = text.slice(lineStart, start);
   if (!/^[ \t]*$/.test(indentation)) return;
   const newline = text.includes('\r\n') ? '\r\n' : '\n';
-  add(
-    { template: 'inserted-statement', ...asOffsets(start, start), lead: '', trail: `${newline}${indentation}` },
-    first,
-  );
+  add({ template: 'inserted-statement', ...asOffsets(start, start), trail: `${newline}${indentation}` }, first);
 }
 
 function isOwnBody(suspect: Suspect, first: number, last: number): boolean {

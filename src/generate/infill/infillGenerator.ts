@@ -142,8 +142,8 @@ function samplesFor(
 ): AsyncIterable<DecodedHunk> {
   const { file, language, engine } = parsed;
   // What surrounds an inserted statement is there before the model starts, so that the seam is checked against it.
-  const text = parsed.text.slice(0, hole.start) + hole.lead + hole.trail + parsed.text.slice(hole.start);
-  const isInsertion = hole.lead + hole.trail !== '';
+  const text = parsed.text.slice(0, hole.start) + hole.trail + parsed.text.slice(hole.start);
+  const isInsertion = hole.trail !== '';
   const hunk = { start: hole.start, end: isInsertion ? hole.start : hole.end };
   const lines = new LineIndex(text);
   const isBody = hole.template === 'function-body';
@@ -172,9 +172,9 @@ function samplesFor(
 }
 
 function patchOf({ parsed, hole }: Visit, decoded: DecodedHunk, model: string): CandidatePatch {
-  const { start, end, lead, trail, template, line, suspiciousness } = hole;
-  const isInsertion = lead + trail !== '';
-  const edit = replaceRange(start, isInsertion ? start : end, `${lead}${decoded.text}${trail}`);
+  const { start, end, trail, template, line, suspiciousness } = hole;
+  const isInsertion = trail !== '';
+  const edit = replaceRange(start, isInsertion ? start : end, `${decoded.text}${trail}`);
   return {
     changes: [{ file: parsed.file, baseText: parsed.text, edits: [edit] }],
     origin: { generator: 'infill', template, model },
