@@ -13,7 +13,7 @@ import { TokenCheck } from './tokenCheck.ts';
 
 const calibrationIdentifiers = 30;
 /** Lines that a hunk may have more than the one it replaces. One line that opens a block is soon closed, or a mistake. */
-const extraLines = { token: 12, line: 4 };
+const extraLines = { token: 12, line: 4, fence: 12 };
 
 export type CheckedHunk = Pick<
   DecodeRequest,

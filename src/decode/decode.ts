@@ -5,7 +5,7 @@ import type { DecodedHunk, DecodeRequest } from './decodeRequest.ts';
 import { decodeByDrafts } from './draftLadder.ts';
 import { decodeStepwise } from './stepwise.ts';
 
-export type { DecodedHunk, DecodeRequest, DecodingMode } from './decodeRequest.ts';
+export type { DecodedHunk, DecodeRequest, DecodingMode, ReplyStart } from './decodeRequest.ts';
 export type { DecodeStatistics } from './statistics.ts';
 export type { FindSyntaxErrors } from './syntaxErrors.ts';
 export type { TeacherForced, TeacherForcing } from './teacherForce.ts';

@@ -1,5 +1,5 @@
 import type { CompletionEngine } from '../completion/completionEngine.ts';
-import type { LanguageModel, PromptFile } from '../models/languageModel.ts';
+import type { ChatMessage, LanguageModel, PromptFile } from '../models/languageModel.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { OffsetRange } from '../workspace/positions.ts';
 import type { DecodeMemo } from './memo.ts';
@@ -8,6 +8,15 @@ import type { FindSyntaxErrors } from './syntaxErrors.ts';
 
 /** `off`: the model alone. `prune`: only names that exist. `full`: names, seam, statements, and going back. */
 export type DecodingMode = 'full' | 'prune' | 'off';
+
+/** What ends the hunk: the model alone, or also the first line end at which it may end, or the end of a fenced block. */
+export type HunkEnding = 'token' | 'line' | 'fence';
+
+/** A chat whose reply has begun: what comes next is the hunk. */
+export interface ReplyStart {
+  readonly messages: readonly ChatMessage[];
+  readonly text: string;
+}
 
 export interface DecodeRequest {
   readonly model: LanguageModel;
@@ -19,8 +28,9 @@ export interface DecodeRequest {
   readonly text: string;
   /** What is written anew. */
   readonly hunk: OffsetRange;
-  /** What ends the hunk: the model alone, or also the first line end at which it may end. */
-  readonly ending: 'token' | 'line';
+  readonly ending: HunkEnding;
+  /** The hunk is written in a chat's reply instead of between the code around it, where the model can be held to that. */
+  readonly reply?: ReplyStart | undefined;
   /** Lines that the hunk may have more than what it replaces; absent: 4, or 12 where only the model ends it. */
   readonly moreLines?: number | undefined;
   /** Code around the hunk that is believed to be right, by which the engine is calibrated; without it, it is not. */

@@ -22,13 +22,16 @@ export async function* decodeStepwise(
   const { model, signal, mode, temperature } = request;
   const counters = noCounts();
   // The model reads its prompt while the engine opens the file and is calibrated.
-  const opened = await bothOrNone(open(promptOf(request), signal), checksOf(request, counters, signal));
+  const opened = await bothOrNone(openedFor(request, open), checksOf(request, counters, signal));
   await using session = opened[0];
   await using checks = opened[1];
   const { check, gate, memo } = checks;
   const count = request.topK ?? defaultTopK;
   const steps = new CandidateSteps({ session, count, counters, drafter: await drafterFor(session, request) });
-  const dead = mode === 'full' ? memo.dead(`${model.name}|${temperature}|${count}|${request.ending}`) : undefined;
+  const dead =
+    mode === 'full'
+      ? memo.dead(`${model.name}|${temperature}|${count}|${request.ending}|${request.reply?.text ?? ''}`)
+      : undefined;
   const random = seededRandom(request.seed);
   let counted = { ...counters };
   for (let attempt = 0; attempt < request.samples; attempt += 1) {
@@ -57,6 +60,12 @@ export async function* decodeStepwise(
     if (temperature === 0 && mode !== 'full') return;
     if (dead && dead.share('') > 1 - 1e-6) return;
   }
+}
+
+function openedFor(request: DecodeRequest, open: NonNullable<LanguageModel['open']>): Promise<DecodingSession> {
+  const { model, reply, signal } = request;
+  if (reply && model.openReply) return model.openReply(reply.messages, reply.text, signal);
+  return open(promptOf(request), signal);
 }
 
 async function drafterFor(

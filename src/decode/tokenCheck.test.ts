@@ -25,11 +25,11 @@ const names: NameRules = [
 
 async function checkOf(
   engine: ScriptedEngine,
-  options: Partial<CheckParts> & { language?: string; before?: string; after?: string } = {},
+  options: Partial<CheckParts> & { language?: string; before?: string; old?: string; after?: string } = {},
 ): Promise<{ check: TokenCheck; counters: ReturnType<typeof noCounts> }> {
-  const { language = 'typescript', before = 'function g() {\n  ', after = '\n}\n', ...parts } = options;
-  const text = `${before}old${after}`;
-  const hunk = { start: offset(before.length), end: offset(before.length + 3) };
+  const { language = 'typescript', before = 'function g() {\n  ', old = 'old', after = '\n}\n', ...parts } = options;
+  const text = `${before}${old}${after}`;
+  const hunk = { start: offset(before.length), end: offset(before.length + old.length) };
   const rules = lexicalRulesOf(language);
   const counters = noCounts();
   const document = await engine.open(file, text);
@@ -186,5 +186,44 @@ describe('the end', () => {
   it('of statements is told where they stand in the hunk', async () => {
     const { check } = await checkOf(new ScriptedEngine({ names }));
     expect(await after(check, ['f(); if (user) { f(); } f'])).toMatchObject({ statementEnds: [4, 23] });
+  });
+});
+
+describe('a function in a fenced block', () => {
+  const inPython = { language: 'python', before: 'def f(a):\n', old: '    pass', after: '\n\n\ndef g():\n    pass\n' };
+  const inTypeScript = {
+    language: 'typescript',
+    before: 'function f(a) {\n',
+    old: '  old;\n}',
+    after: '\n\nfunction g() {}\n',
+  };
+
+  it.each<[string, { language: string; before: string; old: string; after: string }, readonly string[], string]>([
+    ['ends at the fence', inPython, ['    return a', '\n', '```', '\nIt'], '    return a\n'],
+    ['ends at a fence of several tokens', inPython, ['    return a', '\n``', '`\n\nIt'], '    return a\n'],
+    ['has fences in its strings', inPython, ["    return '```'", '\n', '```'], "    return '```'\n"],
+    ['ends where less deep code begins', inPython, ['    return a', '\n\n\n', 'def', ' test'], '    return a\n\n\n'],
+    [
+      'goes on at its own depth',
+      inPython,
+      ['    if a:\n', '        return 1\n', '    return a', '\n```'],
+      '    if a:\n        return 1\n    return a\n',
+    ],
+    ['ends behind its bracket', inTypeScript, ['  return a;\n', '}', '\n\nconsole'], '  return a;\n}'],
+    ['ends at the fence behind its bracket', inTypeScript, ['  return a;\n}', '```'], 'not ended'],
+    ['does not end before its bracket', inTypeScript, ['  return a;\n', '```'], 'seam at 12'],
+  ])('%s', async (_, place, tokens, expected) => {
+    const options = { ...place, ending: 'fence', isSeamChecked: true } as const;
+    const { check } = await checkOf(new ScriptedEngine({ names: [] }), options);
+    let state = startOfHunk(check.seam);
+    let outcome = 'not ended';
+    for (const token of tokens) {
+      const verdict = await check.token(state, Buffer.from(token), signal);
+      if (verdict.kind === 'refused') outcome = outcomeOf(verdict);
+      else if (verdict.isEnd) outcome = verdict.state.text;
+      if (verdict.kind === 'refused' || verdict.isEnd) break;
+      state = verdict.state;
+    }
+    expect(outcome).toBe(expected);
   });
 });

@@ -1,5 +1,6 @@
 import { endKeyOf, keyOf, wordsAt } from './hunkState.ts';
 import type { HunkState, NamePlace } from './hunkState.ts';
+import type { HunkEnding } from './decodeRequest.ts';
 import { NamePrefixes } from './namePrefixes.ts';
 import type { LexicalRules } from './scan/lexicalRules.ts';
 import { advance, isStringPrefix, scan } from './scan/scanner.ts';
@@ -36,8 +37,7 @@ export interface CheckParts {
   readonly strength: 'hard' | 'soft';
   /** The hunk must fit what is around it. */
   readonly isSeamChecked: boolean;
-  /** What ends the hunk: the model alone, or also the first line end at which it may end. */
-  readonly ending: 'token' | 'line';
+  readonly ending: HunkEnding;
   readonly maxLines: number;
   /** Neither comments nor leading blanks: they make another text and the same program. */
   readonly refusesIdleText: boolean;
@@ -66,16 +66,20 @@ export class TokenCheck {
 
   /** As for a token with these characters. */
   async text(start: HunkState, text: string, signal: AbortSignal): Promise<TokenVerdict> {
-    const { rules, seam, ending } = this.#parts;
+    const { rules, seam } = this.#parts;
     let state = start;
     let isUnlisted = false;
     let closedPlaces = 0;
     const statementEnds: number[] = [];
+    let at = 0;
     for (const character of text) {
-      if (ending === 'line' && character === '\n' && this.#mayEnd(state)) {
-        const ended = { ...state, key: endKeyOf(state) };
+      const hunk = this.#hunkBefore(state, text, at);
+      if (hunk === 'too-soon') return refused('seam', state);
+      if (hunk) {
+        const ended = { ...hunk, key: endKeyOf(state) };
         return { kind: 'accepted', state: ended, isUnlisted, closedPlaces, statementEnds, isEnd: true };
       }
+      at += character.length;
       if (character === '\n' && this.#isTooLong(state.text)) return refused('too-long', state);
       const written = { ...state, text: state.text + character };
       if (!rules || !seam) {
@@ -112,6 +116,33 @@ export class TokenCheck {
     const { rules, seam } = this.#parts;
     if (!rules || !seam) return false;
     return fitsSuffix(rules, seam, scan(rules, seam.start, state.text.slice(0, end)));
+  }
+
+  /** The hunk that ends with the next character. A fence has nothing behind it; a line end may have more of the hunk. */
+  #hunkBefore(state: HunkState, text: string, at: number): HunkState | 'too-soon' | undefined {
+    const { ending, rules, seam } = this.#parts;
+    if (ending === 'line') return text[at] === '\n' && this.#mayEnd(state) ? state : undefined;
+    if (ending === 'token') return undefined;
+    if (this.#isFunctionOver(state, text, at)) return this.#mayEnd(state) ? state : 'too-soon';
+    if (text[at] !== '`') return undefined;
+    // One token or more may hold its three marks.
+    const written = /^(?:[^]*\n)?(?=[ \t]*(`{0,2})$)/.exec(state.text);
+    const marks = written?.[1] ?? '';
+    if (!written || (marks + text.slice(at, at + 3)).slice(0, 3) !== fence) return undefined;
+    const [hunk] = written;
+    const before = marks === '' || !rules || !seam ? state.scan : scan(rules, seam.start, hunk);
+    const ended = { ...state, text: hunk, scan: before };
+    return this.#mayEnd(ended) ? ended : 'too-soon';
+  }
+
+  /** Small models go on behind a function with what nobody has asked for. */
+  #isFunctionOver({ text, scan: { depth, isLineBlank } }: HunkState, next: string, at: number): boolean {
+    const { rules, seam, isSeamChecked } = this.#parts;
+    if (!rules || !seam || !isSeamChecked) return false;
+    if (rules.newline !== 'indentation') return next[at] === '\n' && depth < seam.start.depth;
+    if (!isLineBlank || depth !== seam.start.depth || /\s/.test(next[at] ?? '')) return false;
+    const own = /^[ \t]*(?=\S)/m.exec(text)?.[0].length ?? 0;
+    return text.length - (text.lastIndexOf('\n') + 1) < own;
   }
 
   #mayEnd(state: HunkState): boolean {
@@ -187,6 +218,7 @@ export class TokenCheck {
   }
 }
 
+const fence = '```';
 const NO_HELD = new Uint8Array(0);
 
 function isIdle({ text, scan }: HunkState, character: string, read: ScanState): boolean {

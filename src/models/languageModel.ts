@@ -160,6 +160,12 @@ export interface LanguageModel extends AsyncDisposable {
   readonly score?: (prefix: string, text: string, signal: AbortSignal) => Promise<readonly TokenScore[]>;
   /** One session at a time may be open where the model runs here; a second one waits. */
   readonly open?: (prompt: Prompt, signal: AbortSignal) => Promise<DecodingSession>;
+  /** Like `open`, within a chat's reply, of which the start is given: code can be demanded of a model that likes to talk. */
+  readonly openReply?: (
+    messages: readonly ChatMessage[],
+    replyStart: string,
+    signal: AbortSignal,
+  ) => Promise<DecodingSession>;
   readonly draft?: (prompt: Prompt, options: DraftOptions) => Promise<Draft>;
   readonly chat?: (messages: readonly ChatMessage[], options: ChatOptions) => AsyncIterable<ChatPart>;
 }

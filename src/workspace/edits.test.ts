@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TextEdit } from './edits.ts';
-import { applyEdits, replaceRange } from './edits.ts';
+import { applyEdits, narrowed, replaceRange } from './edits.ts';
 
 /** A text and edits that do not overlap, in any order. */
 const textAndEdits = fc
@@ -48,6 +48,32 @@ describe('applyEdits', () => {
           text,
         );
         expect(applyEdits(text, edits)).toBe(expected);
+      }),
+    );
+  });
+});
+
+describe('narrowed', () => {
+  it.each<[string, string, TextEdit]>([
+    ['a\nb\nc\n', 'a\nB\nc\n', replaceRange(2, 4, 'B\n')],
+    ['a\nb\nc', 'a\nb\nd', replaceRange(4, 5, 'd')],
+    ['xa\nb', 'ya\nb', replaceRange(0, 3, 'ya\n')],
+    ['a\nb\n', 'a\nn\nb\n', replaceRange(2, 2, 'n\n')],
+    ['a\na\na\n', 'a\na\n', replaceRange(4, 6, '')],
+    ['same\n', 'same\n', replaceRange(5, 5, '')],
+  ])('%j to %j', (text, newText, expected) => {
+    expect(narrowed(text, replaceRange(0, text.length, newText))).toEqual(expected);
+  });
+
+  it('changes no result', () => {
+    const lines = fc
+      .array(fc.constantFrom('a\n', 'b\n', 'ab', '\r\n', '\n'), { maxLength: 8 })
+      .map((all) => all.join(''));
+    fc.assert(
+      fc.property(lines, lines, lines, lines, (before, old, newText, behind) => {
+        const text = before + old + behind;
+        const edit = replaceRange(before.length, before.length + old.length, newText);
+        expect(applyEdits(text, [narrowed(text, edit)])).toBe(applyEdits(text, [edit]));
       }),
     );
   });

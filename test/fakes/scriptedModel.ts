@@ -1,4 +1,5 @@
 import type {
+  ChatMessage,
   DecodingSession,
   Draft,
   DraftOptions,
@@ -37,6 +38,9 @@ export class ScriptedModel implements LanguageModel {
   readonly capabilities: ModelCapabilities;
   readonly log: SessionLog = { candidates: 0, accepted: 0, batches: 0, rewinds: 0 };
   readonly prompts: Prompt[] = [];
+  /** What was said and begun in chats. */
+  readonly replies: { readonly messages: readonly ChatMessage[]; readonly start: string }[] = [];
+  readonly openReply?: NonNullable<LanguageModel['openReply']>;
   readonly #next: (generated: ByteText) => NextTokens;
   readonly #tokens: ByteText[] = [''];
   readonly #ids = new Map<ByteText, number>([['', 0]]);
@@ -47,8 +51,15 @@ export class ScriptedModel implements LanguageModel {
     readonly next: (generated: ByteText) => NextTokens;
     readonly vocabulary?: readonly string[];
     readonly canVerify?: boolean;
+    readonly canReply?: boolean;
   }) {
     this.#next = parts.next;
+    if (parts.canReply === true) {
+      this.openReply = (messages, start) => {
+        this.replies.push({ messages, start });
+        return Promise.resolve(this.#session());
+      };
+    }
     this.#canVerify = parts.canVerify ?? false;
     this.capabilities = {
       candidates: 'topk',

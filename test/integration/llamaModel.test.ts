@@ -163,6 +163,23 @@ describe.skipIf(library === undefined)('a local model (skipped where node-llama-
     expect(end).toBe('stop');
   });
 
+  it('replies from where the reply was begun', async () => {
+    const messages = [
+      { role: 'system', text: 'You write code.' },
+      { role: 'user', text: 'Write a function in Python that adds two numbers.' },
+    ] as const;
+    const start = '```python\ndef plus(first, second):\n';
+    await using session = await model.openReply?.(messages, start, signal);
+    let written = '';
+    for (let count = 0; count < 6; count += 1) {
+      const [best] = (await session?.candidates(1, signal)) ?? [];
+      if (!best) break;
+      written += Buffer.from(best.bytes).toString('utf8');
+      await session?.accept([best.token], signal);
+    }
+    expect(written).toMatch(/^ {4}return first \+ second/);
+  });
+
   it('counts tokens', () => {
     expect(model.usage.promptTokens).toBeGreaterThan(50);
     expect(model.usage.completionTokens).toBeGreaterThan(10);

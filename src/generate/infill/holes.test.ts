@@ -57,8 +57,10 @@ describe('holes of a function', () => {
         'inserted-statement': ['', ''],
         operand: ['x', '1'],
         'function-body': ['x = g(a, b)\n    return x + 1'],
+        'function-rewrite': ['    x = g(a, b)\n    return x + 1'],
       },
     ],
+    ['python', 'def f(a):\n    """Tells\n    a."""\n    return a !!', { 'function-rewrite': ['    return a'] }],
     [
       'python',
       'def f(a):\n    if a > 1 and a[0]: !!\n        return 2',
@@ -72,6 +74,9 @@ describe('holes of a function', () => {
         'whole-statement': ['return a[0];', 'let i = 0;', 'a.push(i);'],
         arguments: ['i'],
         'function-body': ['if (a.length > 0) {\n    return a[0];\n  }\n  for (let i = 0; i < 3; i++) a.push(i);'],
+        'function-rewrite': [
+          '  if (a.length > 0) {\n    return a[0];\n  }\n  for (let i = 0; i < 3; i++) a.push(i);\n}',
+        ],
       },
     ],
     ['javascript', 'const f = (a) => {\n  return a ? b : c; !!\n};', { condition: ['a'], value: ['a ? b : c'] }],
@@ -106,7 +111,7 @@ describe('holes of a function', () => {
 
   it('come likeliest first', async () => {
     const { text, line } = marked('def f(a):\n    b = a\n    c = a + b !!\n    return c');
-    const [first, second] = await holes('python', text, suspectAt(1, 4, line));
+    const [, first, second] = await holes('python', text, suspectAt(1, 4, line));
     expect(first).toEqual(['whole-statement', 'c = a + b']);
     expect(second?.[0]).toMatch(/value/);
   });
@@ -121,5 +126,8 @@ describe('holes of a function', () => {
     const text = `def f():\n${'    a = 1\n'.repeat(30)}`;
     const found = await holes('python', text, suspectAt(1, 31, 3));
     expect(atLine(found, 'function-body')).toEqual([]);
+    expect(atLine(found, 'function-rewrite')).toHaveLength(1);
+    const longer = `def f():\n${'    a = 1\n'.repeat(60)}`;
+    expect(atLine(await holes('python', longer, suspectAt(1, 61, 3)), 'function-rewrite')).toEqual([]);
   });
 });

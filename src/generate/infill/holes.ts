@@ -6,7 +6,15 @@ import type { SuspiciousLines } from '../suspiciousLines.ts';
 
 /** What is taken out of the program and written anew, as Repilot's templates do (Wei et al., ESEC/FSE 2023). */
 export type HoleTemplate =
-  'whole-statement' | 'value' | 'condition' | 'arguments' | 'operand' | 'inserted-statement' | 'function-body';
+  | 'whole-statement'
+  | 'value'
+  | 'condition'
+  | 'arguments'
+  | 'operand'
+  | 'inserted-statement'
+  | 'function-body'
+  /** As the body, but with the original before its eyes: in a chat's reply. */
+  | 'function-rewrite';
 
 export interface Hole extends OffsetRange {
   readonly template: HoleTemplate;
@@ -20,9 +28,10 @@ export interface Hole extends OffsetRange {
 
 /** How likely a sample for such a hole repairs a fault that lies there, against the likeliest template. */
 export const holePriors: Readonly<Record<HoleTemplate, number>> = {
-  'whole-statement': 1,
-  condition: 0.95,
-  value: 0.9,
+  'function-rewrite': 1,
+  'whole-statement': 0.95,
+  condition: 0.9,
+  value: 0.85,
   arguments: 0.55,
   'inserted-statement': 0.4,
   operand: 0.35,
@@ -40,6 +49,8 @@ const templateOfCapture: Readonly<Record<string, HoleTemplate>> = {
 
 /** A longer function is not written anew: neither fits the prompt nor is it likely to come out right. */
 const longestBody = { lines: 20, characters: 1_200 };
+/** Most of it is a copy, which is read and not written. */
+const longestRewrite = { lines: 45, characters: 1_800 };
 const longestHole = 600;
 
 /**
@@ -56,7 +67,7 @@ export function holesOf(
   const holes = new Map<string, Hole>();
   const add = (hole: Omit<Hole, 'suspiciousness' | 'line'>, line: number): void => {
     const suspiciousness = suspicious.at(line, suspect);
-    const key = `${hole.start}:${hole.end}`;
+    const key = `${hole.start}:${hole.end}:${hole.template === 'function-rewrite'}`;
     const found = { ...hole, line, suspiciousness };
     const known = holes.get(key);
     if (!known || valueOf(found) > valueOf(known)) holes.set(key, found);
@@ -68,9 +79,14 @@ export function holesOf(
       const first = lines.lineAt(start);
       const last = lines.lineAt(Math.max(start, end - 1));
       if (template === 'function-body') {
-        if (!isOwnBody(suspect, first, last) || isTooLong(text, { start, end }, last - first + 1)) continue;
+        if (!isOwnBody(suspect, first, last)) continue;
+        const size = { lines: last - first + 1, characters: end - start };
+        const inner = innerOfBody(text, start, end);
         const line = mostSuspiciousLine(suspect, first, last);
-        add({ template, ...innerOfBody(text, start, end), ...alone }, line);
+        if (fits(size, longestBody)) add({ template, ...inner, ...alone }, line);
+        const code = behindDocstring(text, inner);
+        if (code.start < code.end && fits(size, longestRewrite))
+          add({ template: 'function-rewrite', start: code.start, end: offset(end), ...alone }, line);
         continue;
       }
       const isWhole = first === suspect.line && last === suspect.endLine && last > first;
@@ -108,8 +124,23 @@ function isOwnBody(suspect: Suspect, first: number, last: number): boolean {
   return suspect.function !== null && first >= suspect.line && last === suspect.endLine;
 }
 
-function isTooLong(text: string, { start, end }: { start: number; end: number }, lineCount: number): boolean {
-  return lineCount > longestBody.lines || end - start > longestBody.characters || text.slice(start, end).trim() === '';
+interface Size {
+  readonly lines: number;
+  readonly characters: number;
+}
+
+const fits = (size: Size, longest: Size): boolean =>
+  size.lines <= longest.lines && size.characters <= longest.characters;
+
+/**
+ * What a function says of itself stays as it is. Blanks before the first statement are written with it: models cut text
+ * into tokens that begin with a blank, and are lost behind one.
+ */
+function behindDocstring(text: string, { start, end }: OffsetRange): OffsetRange {
+  const docstring = /^[rRuU]?("""|''')[\s\S]*?\1\s*/.exec(text.slice(start, end));
+  let from = start + (docstring?.[0].length ?? 0);
+  while (/[ \t]/.test(text.slice(from - 1, from))) from -= 1;
+  return asOffsets(from, end);
 }
 
 function mostSuspiciousLine(suspect: Suspect, first: number, last: number): number {

@@ -5,7 +5,7 @@ import { executedByOneFailing, firstSuspect } from '../../../test/fakes/suspects
 import type { DecodingMode } from '../../decode/decode.ts';
 import type { Suspect } from '../../localize/suspect.ts';
 import { Syntax } from '../../syntax/syntax.ts';
-import { editedText } from '../../workspace/edits.ts';
+import { editedText, replaceRange } from '../../workspace/edits.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';
 import { UserError } from '../../workspace/userErrors.ts';
@@ -45,8 +45,11 @@ const suspect: Suspect = {
 };
 
 /** Writes the text in every hole. */
-const writing = (...texts: string[]): ScriptedModel =>
+const writing = (...texts: string[]): ScriptedModel => writingIn(false, texts);
+
+const writingIn = (canReply: boolean, texts: readonly string[]): ScriptedModel =>
   new ScriptedModel({
+    canReply,
     next: (generated) => {
       const going = texts.map(bytesOf).filter((text) => text.startsWith(generated));
       return Object.fromEntries(going.map((text) => [text.slice(generated.length), text === generated ? 1 : 0.5]));
@@ -85,6 +88,24 @@ describe('infill', () => {
   it('keeps a share of its prior by the probability of what was written', async () => {
     const found = await patches(writing('c = a + b'));
     for (const { prior } of found) expect(prior > 0 && prior <= 1, String(prior)).toBe(true);
+  });
+
+  it('writes the function anew with the old one before its eyes, where the model can be held to code', async () => {
+    const model = writingIn(true, ['    c = a + b\n    return c\n```']);
+    const [first] = await patches(model, 'full');
+    expect(first?.origin.template).toBe('function-rewrite');
+    expect(first?.changes[0]?.edits).toEqual([replaceRange(15, 29, '    c = a + b\n')]);
+    const [reply] = model.replies;
+    expect(reply?.start).toBe('```python\ndef add(a, b):\n');
+    const request = reply?.messages.at(-1)?.text;
+    expect(request).toContain('```python\ndef add(a, b):\n    c = a - b\n    return c\n```');
+    expect(request).toContain('assert add(1, 2) == 3');
+  });
+
+  it('writes the inside of the function where the model cannot be held to code', async () => {
+    const found = await patches(writing('c = a + b\n    return c + 0'));
+    const templates = new Set(found.map(({ origin }) => origin.template));
+    expect([templates.has('function-body'), templates.has('function-rewrite')]).toEqual([true, false]);
   });
 
   it('shows the model the failing test and how it fails', async () => {

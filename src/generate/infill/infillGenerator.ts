@@ -5,7 +5,7 @@ import type { Suspect } from '../../localize/suspect.ts';
 import type { LanguageModel, PromptFile } from '../../models/languageModel.ts';
 import type { Language } from '../../syntax/syntax.ts';
 import { languageOf } from '../../syntax/syntax.ts';
-import { editedText, replaceRange } from '../../workspace/edits.ts';
+import { editedText, narrowed, replaceRange } from '../../workspace/edits.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { UserError } from '../../workspace/userErrors.ts';
 import { LineIndex } from '../../workspace/positions.ts';
@@ -14,9 +14,10 @@ import { CandidateQueue } from '../candidateQueue.ts';
 import type { CandidateGenerator } from '../candidateGenerator.ts';
 import type { GenerationContext } from '../generationContext.ts';
 import { SuspiciousLines } from '../suspiciousLines.ts';
-import type { Hole } from './holes.ts';
+import type { Hole, HoleTemplate } from './holes.ts';
 import { holesOf, holePriors, valueOf } from './holes.ts';
 import { evidenceOf } from './promptEvidence.ts';
+import { rewriteReply } from './rewriteReply.ts';
 
 export interface InfillOptions {
   readonly model: LanguageModel;
@@ -37,6 +38,7 @@ const afterVisit = 0.4;
 const visitBudgetMs = 60_000;
 const mostLostVisits = 2;
 const oneLineVisits = 2;
+const mostRewriteTokens = 600;
 const temperatures = { first: 0.6, later: 1 };
 
 /** Has a language model fill holes in the suspect lines, checked while it decodes (Repilot, ESEC/FSE 2023). */
@@ -100,12 +102,14 @@ async function* infillCandidates(
 }
 
 async function holesToVisit(
-  { engineFor }: InfillOptions,
+  { engineFor, model }: InfillOptions,
   suspects: readonly Suspect[],
   context: GenerationContext,
   signal: AbortSignal,
 ): Promise<CandidateQueue<Visit>> {
   const suspicious = new SuspiciousLines(suspects);
+  // To write a function anew with the old one before its eyes is what a model does better, if it can.
+  const unused: HoleTemplate = model.openReply ? 'function-body' : 'function-rewrite';
   const queue = new CandidateQueue<Visit>();
   const files = new Map<RelativePath, InfilledFile | undefined>();
   for (const suspect of suspects.slice(0, mostSuspects)) {
@@ -113,7 +117,8 @@ async function holesToVisit(
     const parsed = files.get(suspect.file);
     if (!parsed) continue;
     const matches = await context.syntax.matches(parsed.language, parsed.text, parsed.language.queries.holes, signal);
-    for (const hole of holesOf(parsed.text, matches, suspect, suspicious).slice(0, mostHoles)) {
+    const holes = holesOf(parsed.text, matches, suspect, suspicious).filter(({ template }) => template !== unused);
+    for (const hole of holes.slice(0, mostHoles)) {
       queue.add({ parsed, suspect, hole, number: 1 }, valueOf(hole));
     }
   }
@@ -146,7 +151,8 @@ function samplesFor(
   const isInsertion = hole.trail !== '';
   const hunk = { start: hole.start, end: isInsertion ? hole.start : hole.end };
   const lines = new LineIndex(text);
-  const isBody = hole.template === 'function-body';
+  const isRewrite = hole.template === 'function-rewrite';
+  const isBody = isRewrite || hole.template === 'function-body';
   return decodeHunks({
     model,
     engine,
@@ -154,7 +160,8 @@ function samplesFor(
     file,
     text,
     hunk,
-    ending: isBody ? 'token' : 'line',
+    ending: isRewrite ? 'fence' : isBody ? 'token' : 'line',
+    ...(isRewrite ? { reply: rewriteReply({ file, languageId: language.id, text }, hunk, suspect, evidence) } : {}),
     // A small model opens blocks that it does not close: one line for one line comes first.
     ...(isBody || number > oneLineVisits ? {} : { moreLines: 0 }),
     calibrationRange: { start: lines.startOf(suspect.line), end: lines.endOf(suspect.endLine) },
@@ -162,7 +169,7 @@ function samplesFor(
     mode,
     samples: samplesOfVisit,
     budgetMs: visitBudgetMs,
-    maxTokens: isBody ? 300 : 64,
+    maxTokens: isRewrite ? mostRewriteTokens : isBody ? 300 : 64,
     temperature: number === 1 ? temperatures.first : temperatures.later,
     seed: seed * 1_000_003 + hole.start * 101 + number,
     memo,
@@ -172,16 +179,24 @@ function samplesFor(
 }
 
 function patchOf({ parsed, hole }: Visit, decoded: DecodedHunk, model: string): CandidatePatch {
-  const { start, end, trail, template, line, suspiciousness } = hole;
+  const { start, end, trail, template, suspiciousness } = hole;
   const isInsertion = trail !== '';
-  const edit = replaceRange(start, isInsertion ? start : end, `${decoded.text}${trail}`);
+  const whole = replaceRange(start, isInsertion ? start : end, `${decoded.text}${trail}`);
+  const edit = template === 'function-rewrite' ? narrowed(parsed.text, whole) : whole;
   return {
     changes: [{ file: parsed.file, baseText: parsed.text, edits: [edit] }],
     origin: { generator: 'infill', template, model },
-    explanation: isInsertion ? `insert a statement before line ${line}` : `write line ${line} anew (${template})`,
+    explanation: explanationOf(hole),
     prior: holePriors[template] * confidenceOf(decoded),
     suspiciousness,
   };
+}
+
+function explanationOf({ trail, template, line }: Hole): string {
+  if (trail !== '') return `insert a statement before line ${line}`;
+  return template === 'function-rewrite'
+    ? `write the function around line ${line} anew`
+    : `write line ${line} anew (${template})`;
 }
 
 /** The geometric mean of its tokens' probabilities, in (0, 1]; the middle where the model does not tell. */

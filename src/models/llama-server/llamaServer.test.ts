@@ -54,6 +54,17 @@ const chatting = events(
   { choices: [], usage: { prompt_tokens: 3, completion_tokens: 2 } },
 );
 
+interface Templated {
+  readonly messages: readonly { readonly role: string; readonly content: string }[];
+}
+
+/** As the model reads a chat, up to where its reply starts. */
+const templating: Reply = (response, request) => {
+  const { messages } = request.body as Templated;
+  const prompt = messages.map(({ role, content }) => `<${role}>${content}`).join('') + '<assistant>';
+  json({ prompt })(response, request);
+};
+
 const properties = { default_generation_settings: {}, total_slots: 2, model_path: '/models/m.gguf' };
 
 const routes: Readonly<Record<string, Reply>> = {
@@ -62,6 +73,7 @@ const routes: Readonly<Record<string, Reply>> = {
   '/completion': completing,
   '/infill': completing,
   '/v1/chat/completions': chatting,
+  '/apply-template': templating,
 };
 
 function openAt(server: ModelServer, timeouts: HttpTimeouts = patient): Promise<LanguageModel> {
@@ -119,6 +131,25 @@ describe('a llama-server', () => {
     await using server = await ModelServer.start({ '/props': json({ something: 'else' }) });
     await expect(openAt(server)).rejects.toMatchObject({ code: 'model-answer-unreadable' });
   });
+});
+
+describe('a session in a reply', () => {
+  it('goes on from its start', () =>
+    withModel(async (model, server) => {
+      const session = await model.openReply?.([{ role: 'user', text: 'hi' }], 'ok', signal);
+      await session?.candidates(1, signal);
+      const asked = server.requests.findLast(({ path }) => path === '/completion')?.body as { prompt: number[] };
+      expect(String.fromCodePoint(...asked.prompt)).toBe('<user>hi<assistant>ok');
+    }));
+
+  it('is not there where the server tells no template', () =>
+    withModel(
+      (model) => {
+        expect(model.openReply).toBeUndefined();
+        return Promise.resolve();
+      },
+      { '/apply-template': json({ error: { message: 'not found' } }, 404) },
+    ));
 });
 
 describe('a session', () => {

@@ -6,11 +6,19 @@ import { streamChat } from '../network/chatCompletions.ts';
 import type { ConnectionSettings } from '../network/connection.ts';
 import { connectTo, lookingAt } from '../network/connection.ts';
 import type { HttpClient } from '../network/httpClient.ts';
-import type { Draft, DraftOptions, LanguageModel, ModelCapabilities, Prompt, TokenId } from '../languageModel.ts';
+import type {
+  ChatMessage,
+  Draft,
+  DraftOptions,
+  LanguageModel,
+  ModelCapabilities,
+  Prompt,
+  TokenId,
+} from '../languageModel.ts';
 import { tokenScores } from '../tokenScores.ts';
 import { choiceGrammar } from './choiceGrammar.ts';
 import { markerNames } from './infillMarkers.ts';
-import { complete, scoredBytes, serverProperties, tokenize } from './llamaServerApi.ts';
+import { appliedChatTemplate, complete, scoredBytes, serverProperties, tokenize } from './llamaServerApi.ts';
 import { LlamaServerSession } from './llamaServerSession.ts';
 
 const chatPath = '/v1/chat/completions';
@@ -29,6 +37,8 @@ interface Abilities {
   readonly infill: boolean;
   readonly markers: InfillMarkers | undefined;
   readonly chat: ChatAbility | undefined;
+  /** A conversation can be had as the text that the model reads. */
+  readonly chatTemplate: boolean;
 }
 
 /** A `llama-server` of llama.cpp. @throws UserError if there is none at the address */
@@ -58,6 +68,8 @@ export async function openLlamaServer(
   let sessions = 0;
   const slots = properties.total_slots;
   const name = `llama-server:${client.server}`;
+  const sessionAfter = (prompt: TokenId[], plainToken: TokenId): LlamaServerSession =>
+    new LlamaServerSession(client, { prompt, slot: sessions++ % slots, plainToken });
   return {
     name,
     capabilities,
@@ -67,14 +79,14 @@ export async function openLlamaServer(
     draft: (prompt, options) => draft(client, prompt, options),
     ...(abilities.steps && plain
       ? {
-          open: async (prompt, sessionSignal) => {
-            const tokens = await promptTokens(client, name, abilities.markers, prompt, sessionSignal);
-            return new LlamaServerSession(client, {
-              prompt: tokens,
-              slot: sessions++ % slots,
-              plainToken: plain.token,
-            });
-          },
+          open: async (prompt, sessionSignal) =>
+            sessionAfter(await promptTokens(client, name, abilities.markers, prompt, sessionSignal), plain.token),
+        }
+      : {}),
+    ...(abilities.steps && abilities.chatTemplate && plain
+      ? {
+          openReply: async (messages, replyStart, sessionSignal) =>
+            sessionAfter(await replyTokens(client, messages, replyStart, sessionSignal), plain.token),
         }
       : {}),
     ...(chat ? { chat: (messages, options) => streamChat(client, chatPath, chat.dialect, messages, options) } : {}),
@@ -101,6 +113,10 @@ async function abilitiesOf(client: HttpClient, signal: AbortSignal): Promise<Abi
     }),
     markers: await infillMarkers(client, signal),
     chat: await probeChat(client, chatPath, 'default', signal),
+    chatTemplate: await offers(async () => {
+      const applied = await appliedChatTemplate(client, [{ role: 'user', text: 'zq' }], signal);
+      return applied.includes('zq');
+    }),
   };
 }
 
@@ -146,6 +162,19 @@ async function promptTokens(
     ...(await idsOf(prompt.suffix)),
     markers.middle,
   ];
+}
+
+/** The template writes the marks of roles, and of the start, as special tokens; the reply's own text has none. */
+async function replyTokens(
+  client: HttpClient,
+  messages: readonly ChatMessage[],
+  replyStart: string,
+  signal: AbortSignal,
+): Promise<TokenId[]> {
+  const conversation = await appliedChatTemplate(client, messages, signal);
+  const before = await tokenize(client, conversation, { special: true }, signal);
+  const started = await tokenize(client, replyStart, {}, signal);
+  return [...before, ...started].map(({ token }) => token);
 }
 
 async function draft(client: HttpClient, prompt: Prompt, options: DraftOptions): Promise<Draft> {

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { TokenCandidate, TokenCandidateText } from '../languageModel.ts';
+import type { ChatMessage, TokenCandidate, TokenCandidateText } from '../languageModel.ts';
 import { tokenId } from '../languageModel.ts';
 import type { Spending } from '../meter.ts';
 import type { TokenUsage } from '../modelAccount.ts';
@@ -69,6 +69,21 @@ export async function tokenize(
     token: tokenId(id),
     bytes: typeof piece === 'string' ? Buffer.from(piece) : Uint8Array.from(piece),
   }));
+}
+
+const appliedTemplate = z.object({ prompt: z.string() });
+
+/** A conversation as the model's own text, up to where its reply starts. */
+export async function appliedChatTemplate(
+  client: HttpClient,
+  messages: readonly ChatMessage[],
+  signal: AbortSignal,
+): Promise<string> {
+  const body = {
+    messages: messages.map(({ role, text }) => ({ role, content: text })),
+    add_generation_prompt: true,
+  };
+  return (await client.ask('/apply-template', body, appliedTemplate, signal)).prompt;
 }
 
 type Probability = z.infer<typeof probability>;

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { chatAnswer, HostRequest } from './hostProtocol.ts';
-import type { NodeLlamaCpp, Sequence } from './nodeLlamaCpp.ts';
+import type { Model, NodeLlamaCpp, Sequence } from './nodeLlamaCpp.ts';
 
 /** One reply, in the model's own manner of chatting, which its file tells. */
 export async function chatReply(
@@ -34,6 +34,22 @@ export async function chatReply(
       promptTokens: after.usedInputTokens - before.usedInputTokens,
       completionTokens: after.usedOutputTokens - before.usedOutputTokens,
     };
+  } finally {
+    chat.dispose();
+  }
+}
+
+/** The tokens of a conversation, up to where the model's reply starts. */
+export function chatPrompt(
+  library: NodeLlamaCpp,
+  model: Model,
+  sequence: Sequence,
+  { history }: HostRequest & { kind: 'chat-prompt' },
+): number[] {
+  const chat = new library.LlamaChat({ contextSequence: sequence, autoDisposeSequence: false });
+  try {
+    const chatHistory = [...history, { type: 'model' as const, response: [] }];
+    return chat.chatWrapper.generateContextState({ chatHistory }).contextText.tokenize(model.tokenizer);
   } finally {
     chat.dispose();
   }

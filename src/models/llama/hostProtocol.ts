@@ -58,6 +58,9 @@ const chatRequest = z.object({
   seed: z.int().exactOptional(),
 });
 
+/** The tokens of a conversation up to where the model's reply starts. */
+const chatPromptRequest = z.object({ kind: z.literal('chat-prompt'), history: z.array(chatItem) });
+
 const statusRequest = z.object({ kind: z.literal('status') });
 
 const request = z.discriminatedUnion('kind', [
@@ -65,6 +68,7 @@ const request = z.discriminatedUnion('kind', [
   evaluateRequest,
   tokenizeRequest,
   chatRequest,
+  chatPromptRequest,
   statusRequest,
 ]);
 export type HostRequest = z.infer<typeof request>;

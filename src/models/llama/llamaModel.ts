@@ -18,7 +18,7 @@ import type {
 } from '../languageModel.ts';
 import { tokenId } from '../languageModel.ts';
 import { draftFrom } from '../drafting.ts';
-import { chatParts } from './chat.ts';
+import { chatHistory, chatParts } from './chat.ts';
 import type { GgufFile } from './gguf.ts';
 import { readGguf } from './gguf.ts';
 import type { LoadAnswer } from './hostProtocol.ts';
@@ -83,6 +83,8 @@ export async function openLlamaModel(path: string, options: LlamaOptions, signal
 export class LlamaModel implements LanguageModel {
   readonly name: string;
   readonly capabilities: ModelCapabilities;
+  /** Missing where the model's file does not tell how to chat with it. */
+  readonly openReply?: NonNullable<LanguageModel['openReply']>;
   readonly #file: GgufFile;
   readonly #loaded: LoadAnswer;
   readonly #process: ModelProcess;
@@ -116,6 +118,10 @@ export class LlamaModel implements LanguageModel {
       score: !isChatOnly,
       rewind: loaded.canRewind,
     };
+    if (file.hasChatTemplate && !isChatOnly) {
+      this.openReply = (messages, replyStart, signal) =>
+        this.#openAfter(() => this.#replyTokens(messages, replyStart, signal), signal);
+    }
   }
 
   get usage(): ModelUsage {
@@ -147,10 +153,13 @@ export class LlamaModel implements LanguageModel {
     return (await this.#process.ask(() => ({ kind: 'status' }), statusAnswer, signal)).residentBytes;
   }
 
-  readonly open = async (prompt: Prompt, signal: AbortSignal): Promise<DecodingSession> => {
+  readonly open = (prompt: Prompt, signal: AbortSignal): Promise<DecodingSession> =>
+    this.#openAfter(() => this.#promptTokensOf(prompt, signal), signal);
+
+  readonly #openAfter = async (prompt: () => Promise<TokenId[]>, signal: AbortSignal): Promise<DecodingSession> => {
     const release = await this.#lock.take(signal);
     try {
-      const tokens = await this.#promptTokensOf(prompt, signal);
+      const tokens = await prompt();
       this.#promptLength = tokens.length;
       const session = new LlamaSession(this.#state, tokens, (text, given) => this.#textTokens(text, given), release);
       await session.candidates(1, signal); // the prompt is read now, so that what is wrong with it is told now
@@ -214,6 +223,13 @@ export class LlamaModel implements LanguageModel {
       else tokens.push(part);
     }
     return [...this.#startTokens(tokens.length === 0), ...tokens];
+  }
+
+  async #replyTokens(messages: readonly ChatMessage[], replyStart: string, signal: AbortSignal): Promise<TokenId[]> {
+    const request = { kind: 'chat-prompt', history: chatHistory(messages) } as const;
+    const { tokens } = await this.#process.ask(() => request, tokenizeAnswer, signal);
+    const started = await this.#textTokens(replyStart, signal);
+    return [...tokens.map(tokenId), ...started.map(({ token }) => token)];
   }
 
   /** What stands before all text. @param isNeeded there is nothing else to go on from */

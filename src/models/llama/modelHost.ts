@@ -1,5 +1,5 @@
 import { Evaluation } from './evaluation.ts';
-import { chatReply } from './hostChat.ts';
+import { chatPrompt, chatReply } from './hostChat.ts';
 import type { HostFailure, HostMessage, HostRequest, LoadAnswer } from './hostProtocol.ts';
 import { parentMessage } from './hostProtocol.ts';
 import type { Model, NodeLlamaCpp, Sequence } from './nodeLlamaCpp.ts';
@@ -70,6 +70,8 @@ async function answerTo(id: number, request: HostRequest, signal: AbortSignal): 
       };
     case 'chat':
       return chatReply(library, sequence, request, (text) => tell({ id, text }), signal);
+    case 'chat-prompt':
+      return { tokens: chatPrompt(library, model, sequence, request) };
   }
 }
 

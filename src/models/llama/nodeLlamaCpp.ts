@@ -17,6 +17,7 @@ export interface NodeLlamaCpp {
 }
 
 export interface Model {
+  readonly tokenizer: Tokenizer;
   readonly tokens: {
     readonly bos: number | null;
     readonly eos: number | null;
@@ -33,6 +34,9 @@ export interface Model {
     swaFullCache: true;
   }): Promise<{ readonly contextSize: number; getSequence(): Sequence }>;
 }
+
+/** Of a model; only handed on. */
+export type Tokenizer = object;
 
 export interface Sequence {
   readonly nextTokenIndex: number;
@@ -56,6 +60,11 @@ export interface EvaluateOutput {
 }
 
 export interface Chat {
+  readonly chatWrapper: {
+    generateContextState(options: { chatHistory: ChatItem[] }): {
+      readonly contextText: { tokenize(tokenizer: Tokenizer): number[] };
+    };
+  };
   dispose(): void;
   generateResponse(
     history: ChatItem[],
