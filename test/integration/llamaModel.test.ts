@@ -177,7 +177,7 @@ describe.skipIf(library === undefined)('a local model (skipped where node-llama-
       written += Buffer.from(best.bytes).toString('utf8');
       await session?.accept([best.token], signal);
     }
-    expect(written).toMatch(/^ {4}return first \+ second/);
+    expect(written).toMatch(/^ {4}"""\n {4}Adds two numbers/);
   });
 
   it('counts tokens', () => {
