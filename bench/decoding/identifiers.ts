@@ -6,15 +6,6 @@ export interface Identifier {
   readonly name: string;
 }
 
-/** Numbers that look random and are the same in every run (Lehmer's generator). */
-export function* pseudoRandom(seed: number): Generator<number, never> {
-  let state = seed;
-  for (;;) {
-    state = (state * 48271) % 2147483647;
-    yield state / 2147483647;
-  }
-}
-
 const word = /[\p{L}\p{N}_$]+|[{}]/gu;
 
 /**

@@ -6,7 +6,8 @@ import { queryAt } from '../../src/completion/languageServer/queryText.ts';
 import { languageServerEngineFor } from '../../src/completion/languageServers.ts';
 import { parseRelativePath } from '../../src/workspace/paths.ts';
 import { offset } from '../../src/workspace/positions.ts';
-import { identifiersIn, pseudoRandom } from './identifiers.ts';
+import { seededRandom } from '../../src/workspace/random.ts';
+import { identifiersIn } from './identifiers.ts';
 import type { ServerProject } from './serverProjects.ts';
 import { prepareProject, serverProjects, serverSettings } from './serverProjects.ts';
 
@@ -64,14 +65,14 @@ async function measure(project: ServerProject, count: number, signal: AbortSigna
   let timeouts = 0;
   let startMs = 0;
   let firstAnswerMs = 0;
-  const random = pseudoRandom(7);
+  const random = seededRandom(7);
   for (const name of project.files) {
     const file = parseRelativePath(name);
     if (file === undefined) throw new Error(`${name} is no path`);
     const text = readFileSync(join(root, name), 'utf8');
     const identifiers = identifiersIn(text, lexicons[project.language], depths[project.language]);
     const share = count / project.files.length / identifiers.length;
-    const chosen = identifiers.filter(() => random.next().value < share);
+    const chosen = identifiers.filter(() => random() < share);
     const openedAt = performance.now();
     await using document = await engine.open(file, text, signal);
     if (startMs === 0) startMs = performance.now() - openedAt;

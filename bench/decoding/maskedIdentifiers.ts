@@ -1,5 +1,6 @@
 import ts from 'typescript';
 import type { RelativePath } from '../../src/workspace/paths.ts';
+import type { Random } from '../../src/workspace/random.ts';
 
 /** What kind of place a word of real code stands at. */
 export const CONTEXTS = ['member', 'bare', 'object key', 'type', 'declared', 'other name', 'keyword'] as const;
@@ -45,23 +46,12 @@ export const maskedText = (text: string, { start, resumesAt }: MaskedIdentifier)
   text.slice(0, start) + text.slice(resumesAt);
 
 /** As many as are wanted, evenly at random, in the order of the files. */
-export function sample<T>(items: readonly T[], count: number, random: () => number): T[] {
+export function sample<T>(items: readonly T[], count: number, random: Random): T[] {
   const chosen: T[] = [];
   items.forEach((item, index) => {
     if (random() < (count - chosen.length) / (items.length - index)) chosen.push(item);
   });
   return chosen;
-}
-
-/** Numbers from 0 to 1 that are the same for the same seed: mulberry32, by Tommy Ettinger (public domain). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 const isJsDocumentation = (node: ts.Node): boolean =>

@@ -4,10 +4,11 @@ import { TypeScriptEngine } from '../../src/completion/typescript/typescriptEngi
 import type { LegalNames } from '../../src/completion/completionEngine.ts';
 import { replaceRange } from '../../src/workspace/edits.ts';
 import { offset } from '../../src/workspace/positions.ts';
+import { seededRandom } from '../../src/workspace/random.ts';
 import type { Row } from '../localize/rows.ts';
 import { textTable } from '../localize/rows.ts';
 import type { MaskedIdentifier } from './maskedIdentifiers.ts';
-import { CONTEXTS, maskableIdentifiers, maskedText, sample, seededRandom } from './maskedIdentifiers.ts';
+import { CONTEXTS, maskableIdentifiers, maskedText, sample } from './maskedIdentifiers.ts';
 import type { PartOptions } from './parts.ts';
 import type { RealProject } from './realProjects.ts';
 import { realProjects, textOf } from './realProjects.ts';

@@ -7,8 +7,9 @@ import { countIdentifiers, DecodeMemo, teacherForce } from '../../src/decode/dec
 import type { RelativePath } from '../../src/workspace/paths.ts';
 import type { OffsetRange } from '../../src/workspace/positions.ts';
 import { offset } from '../../src/workspace/positions.ts';
+import { seededRandom } from '../../src/workspace/random.ts';
 import type { Row } from '../localize/rows.ts';
-import { sample, seededRandom } from './maskedIdentifiers.ts';
+import { sample } from './maskedIdentifiers.ts';
 import type { PartOptions } from './parts.ts';
 import type { RealProject } from './realProjects.ts';
 import { realProjects, textOf } from './realProjects.ts';

@@ -1,3 +1,4 @@
+import { seededRandom } from '../../src/workspace/random.ts';
 import type { Source } from './sources.ts';
 
 export type Verdict = 'met' | 'NOT met' | 'reference' | 'not measured';
@@ -67,20 +68,17 @@ export function latencyRow(what: string, values: readonly number[], limitMs: num
   };
 }
 
-/** The same numbers in each run, so that runs can be compared (mulberry32, by Tommy Ettinger). */
+/** The same choices in each run, so that runs can be compared. */
 export class Random {
-  #state: number;
+  readonly #next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed;
+    this.#next = seededRandom(seed);
   }
 
   /** From 0 to below the limit. */
   below(limit: number): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * limit);
+    return Math.floor(this.#next() * limit);
   }
 
   /** @throws Error if there is nothing to choose from */

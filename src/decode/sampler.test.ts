@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { TokenCandidate } from '../models/languageModel.ts';
 import { tokenId } from '../models/languageModel.ts';
+import { seededRandom } from '../workspace/random.ts';
 import { DeadBranches } from './deadBranches.ts';
 import { keyOf, startOfHunk } from './hunkState.ts';
-import { seededRandom } from './random.ts';
 import type { Choice, DrawParts } from './sampler.ts';
 import { drawToken } from './sampler.ts';
 import { noCounts } from './statistics.ts';

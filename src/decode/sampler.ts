@@ -1,9 +1,8 @@
 import type { TokenCandidate } from '../models/languageModel.ts';
+import type { Random } from '../workspace/random.ts';
 import type { DeadBranches } from './deadBranches.ts';
 import type { HunkState } from './hunkState.ts';
 import { endKeyOf, keyOf } from './hunkState.ts';
-import type { Random } from './random.ts';
-import { gumbel } from './random.ts';
 import type { Counters } from './statistics.ts';
 import type { TokenCheck, TokenVerdict } from './tokenCheck.ts';
 
@@ -96,6 +95,9 @@ function contendersOf(
   }
   return { list, feasibleMass };
 }
+
+/** A draw of the standard Gumbel distribution: added to log-weights, the greatest sum is a draw by the weights. */
+const gumbel = (random: Random): number => -Math.log(-Math.log(Math.max(random(), Number.MIN_VALUE)));
 
 function greatest(contenders: readonly Contender[]): Contender | undefined {
   let best: Contender | undefined;

@@ -1,4 +1,5 @@
 import type { DecodingSession, LanguageModel } from '../models/languageModel.ts';
+import { seededRandom } from '../workspace/random.ts';
 import { CandidateSteps } from './candidateSteps.ts';
 import type { Checks } from './checks.ts';
 import { checksOf } from './checks.ts';
@@ -7,7 +8,6 @@ import type { DecodedHunk, DecodeRequest } from './decodeRequest.ts';
 import { decodeSample } from './decodeSample.ts';
 import { startOfHunk } from './hunkState.ts';
 import { promptOf } from './prompt.ts';
-import { seededRandom } from './random.ts';
 import { countedSince, noCounts } from './statistics.ts';
 
 const defaultTopK = 64;

@@ -1,12 +1,13 @@
+import type { Random } from '../workspace/random.ts';
+import { seededRandom } from '../workspace/random.ts';
 import type { DecodingSession, Draft, DraftOptions, TokenCandidate, TokenScore } from './languageModel.ts';
-import { randomNumbers } from './randomNumbers.ts';
 
 /** Among more, what is chosen at a temperature of 1 is mostly noise. */
 const defaultTopK = 40;
 
 /** Samples a text step by step, until the model ends it, a stop text comes, or it is long enough. */
 export async function draftFrom(session: DecodingSession, options: DraftOptions): Promise<Draft> {
-  const random = randomNumbers(options.seed);
+  const random = options.seed === undefined ? Math.random : seededRandom(options.seed);
   const decoder = new TextDecoder();
   const tokens: TokenScore[] = [];
   let text = '';
@@ -31,7 +32,7 @@ export async function draftFrom(session: DecodingSession, options: DraftOptions)
 export function choose(
   candidates: readonly TokenCandidate[],
   temperature: number,
-  random: () => number,
+  random: Random,
 ): TokenCandidate | undefined {
   const [first] = candidates;
   if (first === undefined || temperature === 0) return first;

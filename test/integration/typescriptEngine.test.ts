@@ -1,13 +1,14 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { maskableIdentifiers, sample, seededRandom } from '../../bench/decoding/maskedIdentifiers.ts';
+import { maskableIdentifiers, sample } from '../../bench/decoding/maskedIdentifiers.ts';
 import type { LegalNames, ShadowDocument } from '../../src/completion/completionEngine.ts';
 import { findTypeScript } from '../../src/completion/typescript/findTypeScript.ts';
 import { TypeScriptEngine } from '../../src/completion/typescript/typescriptEngine.ts';
 import { replaceRange } from '../../src/workspace/edits.ts';
 import type { RelativePath } from '../../src/workspace/paths.ts';
 import { offset } from '../../src/workspace/positions.ts';
+import { seededRandom } from '../../src/workspace/random.ts';
 import { installDirectory, temporaryFolder } from './pytestProject.ts';
 
 const repository = join(import.meta.dirname, '../..');
