@@ -9,6 +9,7 @@ import {
   networkImports,
   networkLoads,
 } from './scripts/lint/network.mjs';
+import { userErrorFiles, userErrorsElsewhere } from './scripts/lint/userErrors.mjs';
 
 const fixtures = readdirSync('test').includes('fixtures') ? ['test/fixtures/**'] : [];
 
@@ -38,6 +39,12 @@ export default tseslint.config(
       'no-restricted-globals': ['error', { globals: networkGlobals, checkGlobalObject: true }],
       'no-restricted-syntax': ['error', networkLoads],
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: [...userErrorFiles, 'src/**/*.test.ts'],
+    // The one above again, and one more: ESLint does not merge the options of two blocks.
+    rules: { 'no-restricted-syntax': ['error', networkLoads, userErrorsElsewhere] },
   },
   {
     files: ['src/**/*.ts'],

@@ -1,6 +1,6 @@
 import type { IndexReport } from '../protocol/contract.ts';
 import { failedIndexReport, indexReport, indexReportText } from '../report/report.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { cancelledExitCode, usageExitCode } from './exitCodes.ts';
 import type { CommonOptions } from './program.ts';
 import { ProgressLine } from './progress.ts';

@@ -6,7 +6,7 @@ import { endingOf } from '../report/report.ts';
 import { listLocalModels } from '../models/localModels.ts';
 import { detectServers } from '../models/models.ts';
 import { Syntax } from '../syntax/syntax.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { fixExitCode, usageExitCode } from './exitCodes.ts';
 import type { CommonOptions } from './program.ts';

@@ -3,7 +3,7 @@ import { text as allOf } from 'node:stream/consumers';
 import { localizeTest } from '../flows/localizeTest.ts';
 import type { LocalizeReport } from '../protocol/contract.ts';
 import { endingOf, localizeReport, localizeReportText } from '../report/report.ts';
-import { issueUnreadable } from '../workspace/userErrors.ts';
+import { issueUnreadable } from '../workspace/userErrors/commandErrors.ts';
 import { localizeExitCode } from './exitCodes.ts';
 import type { CommonOptions } from './program.ts';
 import { ProgressLine } from './progress.ts';

@@ -7,7 +7,7 @@ import { fix } from './fix.ts';
 import { isSearchCall, SEARCH_CALLS, searchCall } from '../protocol/searchCalls.ts';
 import type { ModelSpec } from '../models/models.ts';
 import { parseModelSpec } from '../models/models.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import type { LocalizeOptions } from './localize.ts';
 import { localizeTests } from './localize.ts';
 import type { AddOptions } from './model.ts';

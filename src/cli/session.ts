@@ -4,7 +4,7 @@ import { Syntax } from '../syntax/syntax.ts';
 import type { TestingSettings } from '../testing/testing.ts';
 import { testRunnerOf } from '../testing/testing.ts';
 import { cacheDirectory } from '../workspace/cacheDirectory.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import type { CommonOptions } from './program.ts';
 import { openProjectIndex } from './workspaceIndex.ts';

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import type { CodeIndex } from '../symbols/codeIndex.ts';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
-import { workspaceNotTrusted } from '../workspace/userErrors.ts';
+import { workspaceNotTrusted } from '../workspace/userErrors/workspaceErrors.ts';
 import type { CompletionEngine, EngineStrength } from './completionEngine.ts';
 import type { EngineSearch, EngineSource } from './engineSource.ts';
 import { FallbackEngine } from './fallbackEngine.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorTest } from '../protocol/protocol.ts';
-import { noTestSelected, testWithoutFile } from '../workspace/userErrors.ts';
+import { noTestSelected, testWithoutFile } from '../workspace/userErrors/testErrors.ts';
 import { editorTestAt, nameOf, testItemsIn, toEditorTest } from './editorTest.ts';
 import { tellError } from './messages.ts';
 import { testFunctionAt } from './testFunctionAt.ts';

@@ -1,7 +1,7 @@
 import type { CancellationToken, LogOutputChannel } from 'vscode';
 import type { ProgressParams } from '../protocol/protocol.ts';
-import type { UserError } from '../workspace/userErrors.ts';
-import { engineStopped } from '../workspace/userErrors.ts';
+import type { UserError } from '../workspace/userErrors/userError.ts';
+import { engineStopped } from '../workspace/userErrors/commandErrors.ts';
 import type { EngineClient, EngineListeners, RequestEnd } from './engineClient.ts';
 import type { ParamsOf, RequestName, ResultOf, RunName } from './engineRequests.ts';
 

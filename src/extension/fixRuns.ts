@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { FixReport } from '../protocol/contract.ts';
 import type { ChosenLines, EditorTest, RunModel } from '../protocol/protocol.ts';
-import { engineFailed, testOutsideWorkspace } from '../workspace/userErrors.ts';
+import { engineFailed } from '../workspace/userErrors/commandErrors.ts';
+import { testOutsideWorkspace } from '../workspace/userErrors/testErrors.ts';
 import { Attention } from './attention.ts';
 import type { CommandTests } from './commandTests.ts';
 import { testsKey } from './editorTest.ts';

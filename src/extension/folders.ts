@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { EditorTest } from '../protocol/protocol.ts';
-import { workspaceNotTrusted } from '../workspace/userErrors.ts';
+import { workspaceNotTrusted } from '../workspace/userErrors/workspaceErrors.ts';
 import { tellError } from './messages.ts';
 import { manageWorkspaceTrust } from './undocumented.ts';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { UserError } from '../workspace/userErrors.ts';
+import type { UserError } from '../workspace/userErrors/userError.ts';
 
 /** What a message's button says, and what it does. */
 export type MessageActions = Readonly<Record<string, () => unknown>>;

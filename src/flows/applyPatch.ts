@@ -9,8 +9,8 @@ import {
   patchNotWritten,
   patchOutdated,
   patchOutsideRoot,
-  UserError,
-} from '../workspace/userErrors.ts';
+} from '../workspace/userErrors/applyErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 
 export type ApplyOutcome =
   | { readonly kind: 'applied'; readonly files: readonly string[] }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Syntax } from '../syntax/syntax.ts';
 import type { TestId, TestRunner } from '../testing/testRunner.ts';
 import { listFiles } from '../workspace/files.ts';
-import { testFileNotFound, workspaceEmpty } from '../workspace/userErrors.ts';
+import { testFileNotFound } from '../workspace/userErrors/testErrors.ts';
+import { workspaceEmpty } from '../workspace/userErrors/workspaceErrors.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
 interface RequestToCheck {

@@ -11,7 +11,7 @@ import type { Syntax } from '../syntax/syntax.ts';
 import type { TestId, TestResult, TestRunner } from '../testing/testRunner.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { checkRequest } from './checkRequest.ts';
 import { chooseTargets } from './chooseTargets.ts';

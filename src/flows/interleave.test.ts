@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidatePatch } from '../generate/candidate.ts';
 import type { CandidateGenerator } from '../generate/generate.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { interleave } from './interleave.ts';
 
 function patch(explanation: string, prior: number): CandidatePatch {

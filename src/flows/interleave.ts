@@ -1,6 +1,6 @@
 import type { CandidatePatch } from '../generate/candidate.ts';
 import type { CandidateGenerator } from '../generate/generate.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 
 /** A generator's stream of candidates, and what is known of it. */
 interface Source {

@@ -10,7 +10,7 @@ import type { LocalizeReport, SuspectGroup } from '../protocol/contract.ts';
 import { endingOf, localizeReport, reportSuspects, reportTest } from '../report/report.ts';
 import type { TestResult } from '../testing/testRunner.ts';
 import { ScratchTree } from '../workspace/scratchTree.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { Workspace } from '../workspace/workspace.ts';
 import { byCause } from './causes.ts';
 import { checkRequest } from './checkRequest.ts';

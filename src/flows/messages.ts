@@ -2,8 +2,8 @@ import type { Localization } from '../localize/localize.ts';
 import type { FixReport, UnrankedFailure, UnrankedReason } from '../protocol/contract.ts';
 import { reportTest } from '../report/report.ts';
 import type { CollectionError, TestId, TestResult } from '../testing/testRunner.ts';
-import type { UserError } from '../workspace/userErrors.ts';
-import { collectionFailed } from '../workspace/userErrors.ts';
+import type { UserError } from '../workspace/userErrors/userError.ts';
+import { collectionFailed } from '../workspace/userErrors/testErrors.ts';
 import type { Reproduction } from './reproduce.ts';
 import type { SearchResult } from './searchCandidates.ts';
 

@@ -6,7 +6,7 @@ import { infillGenerator, templateGenerator } from '../generate/generate.ts';
 import type { ModelUsage } from '../models/languageModel.ts';
 import type { ModelSettings, ModelSpec } from '../models/models.ts';
 import { modelNotes, openModel } from '../models/models.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 
 export interface ModelToolsSettings {
   readonly spec: ModelSpec;

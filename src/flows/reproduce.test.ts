@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { id, result, ScriptedRunner } from '../../test/fakes/scriptedTests.ts';
 import type { RunEnd, TestResult } from '../testing/testRunner.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { reproduce } from './reproduce.ts';
 
 const signal = new AbortController().signal;

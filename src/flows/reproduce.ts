@@ -1,6 +1,6 @@
 import { closestNames } from '../symbols/symbols.ts';
 import type { CollectionError, RunEnd, TestId, TestResult, TestRunner } from '../testing/testRunner.ts';
-import { noTestsFound, testNotFound, testRunBroken, testRunTimedOut } from '../workspace/userErrors.ts';
+import { noTestsFound, testNotFound, testRunBroken, testRunTimedOut } from '../workspace/userErrors/testErrors.ts';
 
 /** What running the named tests twice showed. */
 export type Reproduction =

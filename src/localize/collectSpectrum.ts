@@ -6,7 +6,7 @@ import type { TestId, TestOutcome, TestResult, TestRunner } from '../testing/tes
 import { FileHashes } from '../workspace/fileHashes.ts';
 import { listFiles } from '../workspace/files.ts';
 import type { RelativePath } from '../workspace/paths.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { assertionsIn, passedAssertions } from './passedAssertions.ts';
 import { executedProgramFiles, programFilePredicate } from './programFiles.ts';

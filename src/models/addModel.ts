@@ -1,6 +1,6 @@
 import { copyFile, link, mkdir, rm, stat, symlink } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
-import { modelAddressInvalid, modelAlreadyThere } from '../workspace/userErrors.ts';
+import { modelAddressInvalid, modelAlreadyThere } from '../workspace/userErrors/downloadErrors.ts';
 import { readGguf } from './llama/gguf.ts';
 import { parseModelAddress } from './modelAddress.ts';
 import { modelFolder } from './modelFolder.ts';

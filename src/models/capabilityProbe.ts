@@ -1,4 +1,4 @@
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import type { ChatMessage, ChatPart, ToolDefinition } from './languageModel.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { readGguf } from './llama/gguf.ts';
 import { findLibrary } from './llama/library.ts';
 import type { LibraryPlaces } from './llama/library.ts';

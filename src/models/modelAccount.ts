@@ -1,4 +1,4 @@
-import { modelCostReached } from '../workspace/userErrors.ts';
+import { modelCostReached } from '../workspace/userErrors/modelErrors.ts';
 import type { ModelUsage } from './languageModel.ts';
 
 /** What a model costs, in US dollars a million tokens. */

@@ -1,4 +1,4 @@
-import { modelSettingInvalid } from '../workspace/userErrors.ts';
+import { modelSettingInvalid } from '../workspace/userErrors/modelErrors.ts';
 import type { EditorModels } from './editor/editorModels.ts';
 import type { ModelPrice } from './modelAccount.ts';
 import { serverUrl } from './modelSpec.ts';

@@ -1,4 +1,4 @@
-import { modelSpecInvalid } from '../workspace/userErrors.ts';
+import { modelSpecInvalid } from '../workspace/userErrors/modelErrors.ts';
 
 /** Which language model a person means. */
 export type ModelSpec =

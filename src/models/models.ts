@@ -1,4 +1,4 @@
-import { editorModelUnavailable, modelKeyMissing } from '../workspace/userErrors.ts';
+import { editorModelUnavailable, modelKeyMissing } from '../workspace/userErrors/modelErrors.ts';
 import { autoModel } from './autoModel.ts';
 import { openEditorModel } from './editor/editorModel.ts';
 import type { LanguageModel } from './languageModel.ts';

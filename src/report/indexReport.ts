@@ -1,6 +1,6 @@
 import type { IndexReport } from '../protocol/contract.ts';
 import type { BuildSummary, LeftOutFile } from '../symbols/symbols.ts';
-import type { UserError } from '../workspace/userErrors.ts';
+import type { UserError } from '../workspace/userErrors/userError.ts';
 
 /** Names shown of files that were left out. */
 const shownNames = 3;

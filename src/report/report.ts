@@ -10,7 +10,7 @@ import type { CandidatePatch } from '../generate/candidate.ts';
 import type { Suspect } from '../localize/suspect.ts';
 import type { TestResult } from '../testing/testRunner.ts';
 import { unifiedDiff } from '../workspace/unifiedDiff.ts';
-import type { UserError } from '../workspace/userErrors.ts';
+import type { UserError } from '../workspace/userErrors/userError.ts';
 
 export { failedIndexReport, indexReport, indexReportText } from './indexReport.ts';
 export { fixReportText, localizeReportText } from './text.ts';

@@ -1,4 +1,4 @@
-import { lineBehindEnd } from '../workspace/userErrors.ts';
+import { lineBehindEnd } from '../workspace/userErrors/searchErrors.ts';
 import type { Finding, Hit, SearchContext } from './context.ts';
 import { enclosingIn } from './enclosing.ts';
 import { namedFiles } from './fileArguments.ts';

@@ -1,7 +1,7 @@
 import type { SearchAnswerKind } from '../protocol/contract.ts';
 import type { TextHit, TextQuery } from '../symbols/codeIndex.ts';
 import type { RelativePath } from '../workspace/paths.ts';
-import { badExpression, expressionTimedOut } from '../workspace/userErrors.ts';
+import { badExpression, expressionTimedOut } from '../workspace/userErrors/searchErrors.ts';
 import type { Finding, Hit, SearchContext } from './context.ts';
 import { definitionHit } from './definitionHits.ts';
 import { enclosingIn } from './enclosing.ts';

@@ -1,7 +1,7 @@
 import type { FoundDefinition } from '../symbols/codeIndex.ts';
 import { isTypeKind, type OutlineImport } from '../symbols/outline.ts';
 import type { RelativePath } from '../workspace/paths.ts';
-import { lineBehindEnd } from '../workspace/userErrors.ts';
+import { lineBehindEnd } from '../workspace/userErrors/searchErrors.ts';
 import { typeHits } from './classes.ts';
 import { textHitsFor } from './code.ts';
 import type { Finding, Hit, SearchContext } from './context.ts';

@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import type { ListedFile } from '../symbols/codeIndex.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { parseRelativePath, relativePathIn } from '../workspace/paths.ts';
-import { searchedFolderNotFound } from '../workspace/userErrors.ts';
+import { searchedFolderNotFound } from '../workspace/userErrors/searchErrors.ts';
 import type { Finding, Hit, SearchContext } from './context.ts';
 import { withoutQuotes } from './names.ts';
 import { clip } from './snippet.ts';

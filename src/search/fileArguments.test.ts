@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RelativePath } from '../workspace/paths.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { filesLike } from './fileArguments.ts';
 
 const files = [

@@ -2,7 +2,11 @@ import { isAbsolute } from 'node:path';
 import { distance } from 'fastest-levenshtein';
 import type { RelativePath } from '../workspace/paths.ts';
 import { parseRelativePath, relativePathIn } from '../workspace/paths.ts';
-import { searchedFileLeftOut, searchedFileNotFound, searchedFileOutsideRoot } from '../workspace/userErrors.ts';
+import {
+  searchedFileLeftOut,
+  searchedFileNotFound,
+  searchedFileOutsideRoot,
+} from '../workspace/userErrors/searchErrors.ts';
 import type { SearchContext } from './context.ts';
 import { reasonInWords } from './leftOut.ts';
 import { withoutQuotes } from './names.ts';

@@ -3,7 +3,7 @@ import type { FoundSymbol } from '../protocol/protocol.ts';
 import type { SearchCallName } from '../protocol/searchCalls.ts';
 import type { CodeIndex } from '../symbols/codeIndex.ts';
 import type { Language } from '../syntax/syntax.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import { codeAroundLine } from './aroundLine.ts';
 import { fitToBudget } from './budget.ts';
 import { searchClass, searchClassInFile } from './classes.ts';

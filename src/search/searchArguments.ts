@@ -1,7 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { SearchArgument, SearchCallName } from '../protocol/searchCalls.ts';
 import { isSearchCall, SEARCH_CALLS, searchCall } from '../protocol/searchCalls.ts';
-import { usageError } from '../workspace/userErrors.ts';
+import { usageError } from '../workspace/userErrors/commandErrors.ts';
 import { styleless } from './nearestNames.ts';
 import { clip } from './snippet.ts';
 

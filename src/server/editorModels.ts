@@ -5,7 +5,7 @@ import type { EditorModels } from '../models/models.ts';
 import type { EditorChatPart } from '../protocol/protocol.ts';
 import { editorChatPartNotification, editorChatRequest, editorModelsRequest } from '../protocol/protocol.ts';
 import { unlessAborted } from '../workspace/aborting.ts';
-import { editorModelUnavailable } from '../workspace/userErrors.ts';
+import { editorModelUnavailable } from '../workspace/userErrors/modelErrors.ts';
 
 /** The models of the editor at the other end of a connection. Make one a connection: it listens. */
 export function editorModelsOf(connection: Pick<Connection, 'sendRequest' | 'onNotification'>): EditorModels {

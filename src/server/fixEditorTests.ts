@@ -7,7 +7,8 @@ import { parseModelSpec } from '../models/models.ts';
 import type { FixTestParams, FixTestResult } from '../protocol/protocol.ts';
 import { endingOf, fixReport } from '../report/report.ts';
 import { editedText } from '../workspace/edits.ts';
-import { ambiguousTest, UserError } from '../workspace/userErrors.ts';
+import { ambiguousTest } from '../workspace/userErrors/testErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import type { EditorRun, EngineContext } from './editorRun.ts';
 import { editorRun } from './editorRun.ts';
 

@@ -1,7 +1,8 @@
 import { localizeTest } from '../flows/localizeTest.ts';
 import type { LocalizeParams, LocalizeResult } from '../protocol/protocol.ts';
 import { endingOf, localizeReport } from '../report/report.ts';
-import { ambiguousTest, UserError } from '../workspace/userErrors.ts';
+import { ambiguousTest } from '../workspace/userErrors/testErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import type { EngineContext } from './editorRun.ts';
 import { editorRun } from './editorRun.ts';
 

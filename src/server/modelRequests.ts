@@ -1,6 +1,6 @@
 import type { ModelDestination, ModelServerInfo, RunModel } from '../protocol/protocol.ts';
 import { detectServers, modelDestination, parseModelSpec } from '../models/models.ts';
-import { UserError } from '../workspace/userErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 
 /** The servers of this machine, for a person to choose from. */
 export async function modelServers(signal: AbortSignal): Promise<ModelServerInfo[]> {

@@ -1,7 +1,7 @@
 import type { LineSet } from '../workspace/lineSet.ts';
 import type { Branded, RelativePath } from '../workspace/paths.ts';
 import type { LineNumber } from '../workspace/positions.ts';
-import type { UserError } from '../workspace/userErrors.ts';
+import type { UserError } from '../workspace/userErrors/userError.ts';
 
 /**
  * The framework's own id of a test, with the file relative to the workspace root (pytest: `path::Class::test[param]`).

@@ -3,7 +3,8 @@ import { isAbsolute, join, relative, sep } from 'node:path';
 import { listFiles } from '../workspace/files.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { parseRelativePath } from '../workspace/paths.ts';
-import { noTestsFound, unsupportedTest, UserError } from '../workspace/userErrors.ts';
+import { noTestsFound, unsupportedTest } from '../workspace/userErrors/testErrors.ts';
+import { UserError } from '../workspace/userErrors/userError.ts';
 import type { Ecosystem, FrameworkFinding, TestSuite } from './ecosystem.ts';
 import { mergeEnds } from './runEnds.ts';
 import type {

@@ -21,7 +21,7 @@ import type { RelativePath } from './paths.ts';
 import { relativePathIn } from './paths.ts';
 import { removeTree } from './removeTree.ts';
 import { makeTemporaryFolder, temporaryParent } from './temporaryFolder.ts';
-import { scratchTreeFailed, temporaryFolderInRoot } from './userErrors.ts';
+import { scratchTreeFailed, temporaryFolderInRoot } from './userErrors/workspaceErrors.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Never needed by a test run, and dear to copy. */

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { RelativePath } from './paths.ts';
-import { rootNotAFolder } from './userErrors.ts';
+import { rootNotAFolder } from './userErrors/workspaceErrors.ts';
 
 /** The text of a file as the user sees it: the unsaved buffer if there is one, else what is on disk. */
 export interface SourceFile {

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunModel } from '../../protocol/protocol.ts';
-import { engineFailed } from '../../workspace/userErrors.ts';
+import { engineFailed } from '../../workspace/userErrors/commandErrors.ts';
 import type { Engine } from '../engine.ts';
 import { tell, tellError } from '../messages.ts';
 

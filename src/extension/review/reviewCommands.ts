@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { proposalGone } from '../../workspace/userErrors.ts';
+import { proposalGone } from '../../workspace/userErrors/reviewErrors.ts';
 import { tellError } from '../messages.ts';
 import type { ReviewSession } from './reviewSession.ts';
 import type { HunkAtHand, Reviews } from './reviews.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { FixTestResult } from '../../protocol/protocol.ts';
 import { asBufferText } from '../../workspace/bufferText.ts';
-import { proposalGone } from '../../workspace/userErrors.ts';
+import { proposalGone } from '../../workspace/userErrors/reviewErrors.ts';
 import { tellError } from '../messages.ts';
 import { setContext } from '../setContext.ts';
 import { ReviewDocuments } from './reviewDocuments.ts';

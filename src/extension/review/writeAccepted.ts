@@ -4,8 +4,14 @@ import * as vscode from 'vscode';
 import { asBufferText, withLineEnding } from '../../workspace/bufferText.ts';
 import type { LineRange } from '../../workspace/hunks.ts';
 import { hunksBetween } from '../../workspace/hunks.ts';
-import type { UserError } from '../../workspace/userErrors.ts';
-import { bufferBehindDisk, editRefused, fileChangedSince, fileGone, fileReadOnly } from '../../workspace/userErrors.ts';
+import type { UserError } from '../../workspace/userErrors/userError.ts';
+import {
+  bufferBehindDisk,
+  editRefused,
+  fileChangedSince,
+  fileGone,
+  fileReadOnly,
+} from '../../workspace/userErrors/reviewErrors.ts';
 import type { Application, ReviewFile } from './reviewState.ts';
 import { originalText, textWithAccepted } from './reviewState.ts';
 

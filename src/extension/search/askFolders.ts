@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { engineFailed, engineStopped, noFolderOpen } from '../../workspace/userErrors.ts';
+import { engineFailed, engineStopped } from '../../workspace/userErrors/commandErrors.ts';
+import { noFolderOpen } from '../../workspace/userErrors/workspaceErrors.ts';
 import type { Engine } from '../engine.ts';
 import type { RequestEnd } from '../engineClient.ts';
 import type { ParamsOf, RequestName, ResultOf } from '../engineRequests.ts';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { IndexReport } from '../../protocol/contract.ts';
-import { engineFailed, UserError } from '../../workspace/userErrors.ts';
+import { engineFailed } from '../../workspace/userErrors/commandErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import type { Engine } from '../engine.ts';
 import type { RequestEnd } from '../engineClient.ts';
 import { tell, tellError } from '../messages.ts';

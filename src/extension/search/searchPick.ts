@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { FoundSymbol } from '../../protocol/protocol.ts';
-import { engineFailed, resultNotOpened, UserError } from '../../workspace/userErrors.ts';
+import { engineFailed } from '../../workspace/userErrors/commandErrors.ts';
+import { resultNotOpened } from '../../workspace/userErrors/searchErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import type { Engine } from '../engine.ts';
 import { tellError } from '../messages.ts';
 import { keepOrder } from '../undocumented.ts';

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { EditorTest } from '../../protocol/protocol.ts';
 import type { LocalizeReport } from '../../protocol/contract.ts';
-import { engineFailed, testOutsideWorkspace } from '../../workspace/userErrors.ts';
+import { engineFailed } from '../../workspace/userErrors/commandErrors.ts';
+import { testOutsideWorkspace } from '../../workspace/userErrors/testErrors.ts';
 import type { TraceSuspect } from '../adapterRun.ts';
 import type { Engine } from '../engine.ts';
 import type { RequestEnd } from '../engineClient.ts';

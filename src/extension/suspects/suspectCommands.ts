@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import { noSuspects, testWithoutFile } from '../../workspace/userErrors.ts';
+import { noSuspects } from '../../workspace/userErrors/reviewErrors.ts';
+import { testWithoutFile } from '../../workspace/userErrors/testErrors.ts';
 import { testsAt, testsOfItems } from '../commandTests.ts';
 import type { FixRuns } from '../fixRuns.ts';
 import { folderAt, mayRunTests } from '../folders.ts';

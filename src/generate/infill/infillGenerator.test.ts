@@ -8,7 +8,7 @@ import { Syntax } from '../../syntax/syntax.ts';
 import { editedText, replaceRange } from '../../workspace/edits.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';
-import { UserError } from '../../workspace/userErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import type { CandidatePatch } from '../candidate.ts';
 import type { GenerationContext } from '../generationContext.ts';
 import { infillGenerator } from './infillGenerator.ts';

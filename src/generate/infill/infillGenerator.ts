@@ -7,7 +7,7 @@ import type { Language } from '../../syntax/syntax.ts';
 import { languageOf } from '../../syntax/syntax.ts';
 import { editedText, narrowed, replaceRange } from '../../workspace/edits.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
-import { UserError } from '../../workspace/userErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import { LineIndex } from '../../workspace/positions.ts';
 import type { CandidatePatch } from '../candidate.ts';
 import { CandidateQueue } from '../candidateQueue.ts';

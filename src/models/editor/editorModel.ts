@@ -1,4 +1,4 @@
-import { editorModelUnavailable } from '../../workspace/userErrors.ts';
+import { editorModelUnavailable } from '../../workspace/userErrors/modelErrors.ts';
 import type { ChatMessage, ChatOptions, ChatPart, LanguageModel } from '../languageModel.ts';
 import { ModelAccount } from '../modelAccount.ts';
 import { nearestModelNames } from '../nearestModelNames.ts';

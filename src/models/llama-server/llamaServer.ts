@@ -1,4 +1,4 @@
-import { modelCannot } from '../../workspace/userErrors.ts';
+import { modelCannot } from '../../workspace/userErrors/modelErrors.ts';
 import { offers } from '../capabilityProbe.ts';
 import type { ChatAbility } from '../network/chatProbes.ts';
 import { probeChat } from '../network/chatProbes.ts';

@@ -1,4 +1,4 @@
-import { modelAnswerUnreadable } from '../../workspace/userErrors.ts';
+import { modelAnswerUnreadable } from '../../workspace/userErrors/modelErrors.ts';
 import type { DecodingSession, TokenCandidate, TokenCandidateText, TokenId } from '../languageModel.ts';
 import type { HttpClient } from '../network/httpClient.ts';
 import type { Completion } from './llamaServerApi.ts';

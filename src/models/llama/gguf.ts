@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { open } from 'node:fs/promises';
-import { UserError, modelFileDamaged, modelFileNotFound, modelUnsupported } from '../../workspace/userErrors.ts';
+import { modelFileDamaged, modelFileNotFound, modelUnsupported } from '../../workspace/userErrors/localModelErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import { BytesMissing, HeaderReader } from './ggufReader.ts';
 import { tensorBytes } from './ggufTensors.ts';
 

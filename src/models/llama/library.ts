@@ -2,8 +2,12 @@ import { access, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod';
-import type { UserError } from '../../workspace/userErrors.ts';
-import { modelLibraryMissing, modelLibraryUnusable, modelPlatformUnsupported } from '../../workspace/userErrors.ts';
+import type { UserError } from '../../workspace/userErrors/userError.ts';
+import {
+  modelLibraryMissing,
+  modelLibraryUnusable,
+  modelPlatformUnsupported,
+} from '../../workspace/userErrors/localModelErrors.ts';
 import library from './library.json' with { type: 'json' };
 
 /**

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { UserError, modelLibraryMissing } from '../../workspace/userErrors.ts';
+import { modelLibraryMissing } from '../../workspace/userErrors/localModelErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import type {
   ChatMessage,
   ChatOptions,

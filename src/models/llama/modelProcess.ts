@@ -6,8 +6,8 @@ import {
   modelLibraryUnusable,
   modelOutOfMemory,
   modelUnsupported,
-} from '../../workspace/userErrors.ts';
-import type { UserError } from '../../workspace/userErrors.ts';
+} from '../../workspace/userErrors/localModelErrors.ts';
+import type { UserError } from '../../workspace/userErrors/userError.ts';
 import { unlessAborted } from '../../workspace/aborting.ts';
 import { HostLost, HostProcess, RequestFailed } from './hostProcess.ts';
 import type { HostRequest, LoadAnswer } from './hostProtocol.ts';

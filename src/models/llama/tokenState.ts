@@ -1,6 +1,6 @@
 import type { TokenCandidate, TokenId } from '../languageModel.ts';
 import { tokenId } from '../languageModel.ts';
-import { modelPromptTooLong } from '../../workspace/userErrors.ts';
+import { modelPromptTooLong } from '../../workspace/userErrors/localModelErrors.ts';
 import { evaluateAnswer } from './hostProtocol.ts';
 import type { HostRequest } from './hostProtocol.ts';
 import type { ModelProcess } from './modelProcess.ts';

@@ -1,6 +1,6 @@
 import { unlessAborted } from '../../workspace/aborting.ts';
-import type { UserError } from '../../workspace/userErrors.ts';
-import { modelAnswerUnreadable } from '../../workspace/userErrors.ts';
+import type { UserError } from '../../workspace/userErrors/userError.ts';
+import { modelAnswerUnreadable } from '../../workspace/userErrors/modelErrors.ts';
 import type { Patience } from './patience.ts';
 
 /** The body of an answer, read piece by piece under a size limit and a watch. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { modelAnswerUnreadable, modelServerFailed } from '../../workspace/userErrors.ts';
+import { modelAnswerUnreadable, modelServerFailed } from '../../workspace/userErrors/modelErrors.ts';
 import type { ChatMessage, ChatOptions, ChatPart, ToolCall } from '../languageModel.ts';
 import type { TokenUsage } from '../modelAccount.ts';
 import { detailOf } from './failures.ts';

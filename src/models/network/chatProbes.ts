@@ -1,4 +1,4 @@
-import { UserError } from '../../workspace/userErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import { greeting, noTool, offers, reachesItsEnd } from '../capabilityProbe.ts';
 import type { ToolDefinition } from '../languageModel.ts';
 import type { ChatDialect } from './chatCompletions.ts';

@@ -4,7 +4,8 @@ import { open, readFile, rename, rm, stat, statfs, writeFile } from 'node:fs/pro
 import { dirname } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ReadableStream } from 'node:stream/web';
-import { UserError, diskFull, downloadDamaged, downloadFailed } from '../../workspace/userErrors.ts';
+import { diskFull, downloadDamaged, downloadFailed } from '../../workspace/userErrors/downloadErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import { isAllowed } from '../modelAddress.ts';
 
 export interface DownloadOptions {

@@ -1,4 +1,4 @@
-import type { UserError } from '../../workspace/userErrors.ts';
+import type { UserError } from '../../workspace/userErrors/userError.ts';
 import {
   modelKeyMissing,
   modelKeyRefused,
@@ -6,7 +6,7 @@ import {
   modelRefused,
   modelServerFailed,
   modelUnreachable,
-} from '../../workspace/userErrors.ts';
+} from '../../workspace/userErrors/modelErrors.ts';
 
 /** Why a request got no answer that can be used, and whether to send it again. */
 export interface Failure {

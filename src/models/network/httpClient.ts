@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { unlessAborted } from '../../workspace/aborting.ts';
-import { modelAnswerUnreadable, modelUnreachable, UserError } from '../../workspace/userErrors.ts';
+import { modelAnswerUnreadable, modelUnreachable } from '../../workspace/userErrors/modelErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import type { Spending } from '../meter.ts';
 import { Meter } from '../meter.ts';
 import type { ModelAccount } from '../modelAccount.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { UserError } from '../../workspace/userErrors.ts';
-import { modelTimedOut } from '../../workspace/userErrors.ts';
+import type { UserError } from '../../workspace/userErrors/userError.ts';
+import { modelTimedOut } from '../../workspace/userErrors/modelErrors.ts';
 
 /** How long a server may take, in milliseconds. */
 export interface HttpTimeouts {

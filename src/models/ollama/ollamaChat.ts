@@ -1,4 +1,4 @@
-import { modelAnswerUnreadable, modelServerFailed } from '../../workspace/userErrors.ts';
+import { modelAnswerUnreadable, modelServerFailed } from '../../workspace/userErrors/modelErrors.ts';
 import type { ChatMessage, ChatOptions, ChatPart } from '../languageModel.ts';
 import type { HttpClient } from '../network/httpClient.ts';
 import { chatPart, spendingOf } from './ollamaApi.ts';

@@ -1,4 +1,4 @@
-import { modelUnknown } from '../../workspace/userErrors.ts';
+import { modelUnknown } from '../../workspace/userErrors/modelErrors.ts';
 import { greeting, noTool, offers, reachesItsEnd } from '../capabilityProbe.ts';
 import type { Draft, DraftOptions, LanguageModel, Prompt, ToolDefinition } from '../languageModel.ts';
 import { nearestModelNames } from '../nearestModelNames.ts';

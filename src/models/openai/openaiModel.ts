@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { modelAnswerUnreadable, modelCannot, modelUnknown, UserError } from '../../workspace/userErrors.ts';
+import { modelAnswerUnreadable, modelCannot, modelUnknown } from '../../workspace/userErrors/modelErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import { greeting } from '../capabilityProbe.ts';
 import type { Draft, DraftOptions, LanguageModel, Prompt, TokenScore } from '../languageModel.ts';
 import { nearestModelNames } from '../nearestModelNames.ts';

@@ -1,4 +1,4 @@
-import { noTestAtCursor, testNotFound } from '../../workspace/userErrors.ts';
+import { noTestAtCursor, testNotFound } from '../../workspace/userErrors/testErrors.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { closestNames } from '../../symbols/symbols.ts';
 import type { FileItem, ResolvingTools } from './item.ts';

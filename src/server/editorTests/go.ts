@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { closestNames } from '../../symbols/symbols.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
-import { noTestAtCursor, testNotFound, unsupportedTest } from '../../workspace/userErrors.ts';
+import { noTestAtCursor, testNotFound, unsupportedTest } from '../../workspace/userErrors/testErrors.ts';
 import type { FileItem, ResolvingTools } from './item.ts';
 import { isPlace, labelOf, labelsBelowFile } from './item.ts';
 import { testsNamed } from './matching.ts';

@@ -1,6 +1,6 @@
 import { closestNames } from '../../symbols/symbols.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
-import { noTestAtCursor, testNotFound } from '../../workspace/userErrors.ts';
+import { noTestAtCursor, testNotFound } from '../../workspace/userErrors/testErrors.ts';
 import type { FileItem, ResolvingTools } from './item.ts';
 import { isPlace, labelOf, labelsBelowFile, lastSegment } from './item.ts';
 import { testsNamed } from './matching.ts';

@@ -1,7 +1,7 @@
 import type { TestId } from '../../testing/testRunner.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { ScratchTree } from '../../workspace/scratchTree.ts';
-import { UserError } from '../../workspace/userErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import type { ResolvingTools } from './item.ts';
 
 const timeoutMs = 30_000;

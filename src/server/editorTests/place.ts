@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename, relative, resolve } from 'node:path';
 import type { EditorTest } from '../../protocol/protocol.ts';
 import { relativePathIn } from '../../workspace/paths.ts';
-import { testWithoutFile } from '../../workspace/userErrors.ts';
+import { testWithoutFile } from '../../workspace/userErrors/testErrors.ts';
 
 /**
  * The file or folder an item stands for. Adapters may give a uri to the outermost item only: what is below that folder

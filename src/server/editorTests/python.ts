@@ -2,7 +2,7 @@ import type { Definition } from '../../symbols/symbols.ts';
 import { closestNames, definitionsIn } from '../../symbols/symbols.ts';
 import type { EditorTest } from '../../protocol/protocol.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
-import { noTestAtCursor, testNotFound } from '../../workspace/userErrors.ts';
+import { noTestAtCursor, testNotFound } from '../../workspace/userErrors/testErrors.ts';
 import type { FileItem, ResolvingTools } from './item.ts';
 import { isPlace, labelOf, lastSegment } from './item.ts';
 import { testAt, testsIn } from './testsIn.ts';

@@ -8,7 +8,7 @@ import { Syntax } from '../../syntax/syntax.ts';
 import type { TestId } from '../../testing/testRunner.ts';
 import { parseRelativePath } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';
-import { UserError } from '../../workspace/userErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import { resolveTests } from './resolveTests.ts';
 

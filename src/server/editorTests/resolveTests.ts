@@ -4,7 +4,7 @@ import type { AmbiguousTest, EditorTest, FixTestParams } from '../../protocol/pr
 import { languageOf } from '../../syntax/syntax.ts';
 import type { TestId } from '../../testing/testRunner.ts';
 import { relativePathIn } from '../../workspace/paths.ts';
-import { testWithoutFile, unsupportedTest } from '../../workspace/userErrors.ts';
+import { testWithoutFile, unsupportedTest } from '../../workspace/userErrors/testErrors.ts';
 import { filesWithTest } from './acrossFiles.ts';
 import { ecmascriptIds } from './ecmascript.ts';
 import { goIds } from './go.ts';

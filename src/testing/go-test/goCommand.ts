@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import { exitOf, runProcess, startProcess } from '../../workspace/childProcess.ts';
-import { goNotFound, goNotUsable, goTooOld } from '../../workspace/userErrors.ts';
+import { goNotFound, goNotUsable, goTooOld } from '../../workspace/userErrors/goErrors.ts';
 
 /** The project's Go. */
 export interface GoToolchain {

@@ -4,7 +4,7 @@ import { join, posix } from 'node:path';
 import { listFiles } from '../../workspace/files.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { ScratchTree } from '../../workspace/scratchTree.ts';
-import { goModuleNotFound } from '../../workspace/userErrors.ts';
+import { goModuleNotFound } from '../../workspace/userErrors/goErrors.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import { resumingRun } from '../resumingRun.ts';
 import { mergeEnds } from '../runEnds.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { startProcess } from '../../workspace/childProcess.ts';
-import { goNotUsable } from '../../workspace/userErrors.ts';
+import { goNotUsable } from '../../workspace/userErrors/goErrors.ts';
 import type { EventChannel } from '../eventChannel.ts';
 import type { ProcessEvent } from '../events.ts';
 import type { ProcessLimits, ProcessReport } from '../testProcess.ts';

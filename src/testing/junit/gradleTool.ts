@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProcess } from '../../workspace/childProcess.ts';
-import { gradleNotStarted, gradleTooOld, javaNotFound } from '../../workspace/userErrors.ts';
+import { gradleNotStarted, gradleTooOld, javaNotFound } from '../../workspace/userErrors/javaErrors.ts';
 
 /** The Gradle that a project's wrapper starts. */
 export interface GradleTool {

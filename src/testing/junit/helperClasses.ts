@@ -4,7 +4,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rename, stat } from 'node:fs/pro
 import { delimiter, dirname, join } from 'node:path';
 import { runProcess } from '../../workspace/childProcess.ts';
 import { removeTree } from '../../workspace/removeTree.ts';
-import { javaHelpersNotCompiled } from '../../workspace/userErrors.ts';
+import { javaHelpersNotCompiled } from '../../workspace/userErrors/javaErrors.ts';
 
 /** Groups of the Java sources in `helpers/`; each is compiled against what it runs with. */
 export type HelperGroup = 'maven' | 'platform' | 'junit4' | 'coverage' | 'compiler';

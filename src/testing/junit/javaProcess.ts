@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { startProcess } from '../../workspace/childProcess.ts';
-import { javaNotFound } from '../../workspace/userErrors.ts';
+import { javaNotFound } from '../../workspace/userErrors/javaErrors.ts';
 import type { EventChannel } from '../eventChannel.ts';
 import { fileChannel } from '../eventChannel.ts';
 import type { ProcessEvent } from '../events.ts';

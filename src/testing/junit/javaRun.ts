@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { UserError } from '../../workspace/userErrors.ts';
-import { jacocoNotFound, javaModuleNotTested, javaTestsUnsupported } from '../../workspace/userErrors.ts';
+import type { UserError } from '../../workspace/userErrors/userError.ts';
+import { jacocoNotFound, javaModuleNotTested, javaTestsUnsupported } from '../../workspace/userErrors/javaErrors.ts';
 import { resumingRun } from '../resumingRun.ts';
 import { mergeEnds } from '../runEnds.ts';
 import type { RunEnd, TestEvent, TestId } from '../testRunner.ts';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProcess } from '../../workspace/childProcess.ts';
-import { javaNotFound, mavenNotFound, mavenTooOld } from '../../workspace/userErrors.ts';
+import { javaNotFound, mavenNotFound, mavenTooOld } from '../../workspace/userErrors/javaErrors.ts';
 
 /** The Maven that builds the project, and the Java it runs on. */
 export interface MavenTool {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { nodeFrameworkMissing, nodeFrameworkTooOld } from '../../workspace/userErrors.ts';
+import { nodeFrameworkMissing, nodeFrameworkTooOld } from '../../workspace/userErrors/nodeErrors.ts';
 import type { ProcessEvent } from '../events.ts';
 import type { NodeConfiguration, NodeFramework, NodeRequest } from '../node/nodeFramework.ts';
 import { isAtLeast } from '../node/nodeInterpreter.ts';

@@ -3,7 +3,7 @@ import { join, relative, sep } from 'node:path';
 import picomatch from 'picomatch';
 import { listFiles } from '../../workspace/files.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
-import { nodeTooOld } from '../../workspace/userErrors.ts';
+import { nodeTooOld } from '../../workspace/userErrors/nodeErrors.ts';
 import type { ProcessEvent } from '../events.ts';
 import type { NodeConfiguration, NodeFramework, NodeRequest } from '../node/nodeFramework.ts';
 import { isAtLeast } from '../node/nodeInterpreter.ts';

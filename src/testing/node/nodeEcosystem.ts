@@ -1,6 +1,6 @@
 import { dirname, join, relative } from 'node:path';
 import type { RelativePath } from '../../workspace/paths.ts';
-import { UserError } from '../../workspace/userErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import type { Ecosystem, FrameworkFinding, TestingSettings, TestSuite } from '../ecosystem.ts';
 import type { TestId } from '../testRunner.ts';
 import type { NodeConfiguration, NodeFramework, NodeFrameworkName } from './nodeFramework.ts';

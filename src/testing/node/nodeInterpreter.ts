@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import * as z from 'zod';
 import { runProcess } from '../../workspace/childProcess.ts';
-import { nodeNotFound, nodeNotUsable, nodeTooOld } from '../../workspace/userErrors.ts';
+import { nodeNotFound, nodeNotUsable, nodeTooOld } from '../../workspace/userErrors/nodeErrors.ts';
 
 /** The Node that runs the project's tests. */
 export interface NodeInterpreter {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startProcess } from '../../workspace/childProcess.ts';
-import { nodeNotUsable } from '../../workspace/userErrors.ts';
+import { nodeNotUsable } from '../../workspace/userErrors/nodeErrors.ts';
 import { fileChannel } from '../eventChannel.ts';
 import type { ProcessEvent } from '../events.ts';
 import type { ProcessLimits, ProcessReport } from '../testProcess.ts';

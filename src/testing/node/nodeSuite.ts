@@ -1,5 +1,6 @@
 import { ScratchTree } from '../../workspace/scratchTree.ts';
-import { UserError, noTestsFound } from '../../workspace/userErrors.ts';
+import { noTestsFound } from '../../workspace/userErrors/testErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import { Workspace } from '../../workspace/workspace.ts';
 import type { TestSuite } from '../ecosystem.ts';
 import { PlainCandidateRunner } from '../plainCandidates.ts';
@@ -98,6 +99,6 @@ export class NodeSuite implements TestSuite {
   /** People know the project, not the copy in which it runs. */
   #withRoot(error: unknown, tree: string): unknown {
     if (!(error instanceof UserError)) return error;
-    return new UserError(error.code, error.message.replaceAll(tree, this.#configuration.root), { cause: error });
+    return error.reworded((message) => message.replaceAll(tree, this.#configuration.root));
   }
 }

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { UserError } from '../../workspace/userErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import { findInterpreter } from './interpreter.ts';
 
 /** What a pretended Python answers; text that is no answer is printed as it is. */

@@ -3,8 +3,13 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as z from 'zod';
 import { runProcess } from '../../workspace/childProcess.ts';
-import type { UserError } from '../../workspace/userErrors.ts';
-import { pytestNotFound, pytestTooOld, pythonNotFound, pythonNotUsable } from '../../workspace/userErrors.ts';
+import type { UserError } from '../../workspace/userErrors/userError.ts';
+import {
+  pytestNotFound,
+  pytestTooOld,
+  pythonNotFound,
+  pythonNotUsable,
+} from '../../workspace/userErrors/pythonErrors.ts';
 import { withoutToolsAround } from './environment.ts';
 
 /** A Python that can run the project's tests. */

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { startProcess } from '../../workspace/childProcess.ts';
-import { pythonNotUsable } from '../../workspace/userErrors.ts';
+import { pythonNotUsable } from '../../workspace/userErrors/pythonErrors.ts';
 import type { EventChannel } from '../eventChannel.ts';
 import { fileChannel, pipeChannel } from '../eventChannel.ts';
 import type { ProcessEvent } from '../events.ts';
