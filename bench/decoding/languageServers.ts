@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LegalNames } from '../../src/completion/completionEngine.ts';
+import { languageServerEngineFor } from '../../src/completion/languageServer/languageServerEngines.ts';
 import { goLexicon, javaLexicon, pythonLexicon } from '../../src/completion/languageServer/lexicon.ts';
 import { queryAt } from '../../src/completion/languageServer/queryText.ts';
-import { languageServerEngineFor } from '../../src/completion/languageServers.ts';
 import { parseRelativePath } from '../../src/workspace/paths.ts';
 import { offset } from '../../src/workspace/positions.ts';
 import { seededRandom } from '../../src/workspace/random.ts';

@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { goplsForTests, javaForJdtls, jdtlsForTests, pyrightForTests } from '../../scripts/languageServers.mjs';
-import type { LanguageServerSettings, NamedServers } from '../../src/completion/languageServers.ts';
+import type { LanguageServerSettings, NamedServers } from '../../src/completion/languageServer/serverSettings.ts';
 import { runProcess } from '../../src/workspace/childProcess.ts';
 
 /** Real code whose names a language server must not rule out. None of it is an evaluation set of bugs. */

@@ -11,7 +11,7 @@ const stages = folders.filter((name) => ![...hosts, ...floor, 'flows', 'syntax']
 
 /** Modules of a stage, besides `<stage>/<stage>.ts`, that others may import: types and values without behaviour. */
 const ports = {
-  completion: ['completionEngine.ts', 'languageServers.ts'],
+  completion: ['completionEngine.ts'],
   generate: ['candidate.ts'],
   localize: ['suspect.ts'],
   models: ['addModel.ts', 'languageModel.ts', 'localModels.ts', 'measureModel.ts'],

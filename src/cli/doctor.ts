@@ -1,6 +1,5 @@
 import { homedir } from 'node:os';
-import { examineTypeScript } from '../completion/completion.ts';
-import { findLanguageServer, languagesWithServers, namedServers } from '../completion/languageServers.ts';
+import { examineTypeScript, findLanguageServer, languagesWithServers, namedServers } from '../completion/completion.ts';
 import { testRunnerOf } from '../testing/testing.ts';
 import { endingOf } from '../report/report.ts';
 import { listLocalModels } from '../models/localModels.ts';

@@ -12,6 +12,9 @@ import { findTypeScript } from './typescript/findTypeScript.ts';
 import type { TypeScriptTimeLimits } from './typescript/threadConnection.ts';
 import { TypeScriptEngine } from './typescript/typescriptEngine.ts';
 
+export { findLanguageServer, languagesWithServers } from './languageServer/languageServerEngines.ts';
+export { namedServers } from './languageServer/serverSettings.ts';
+
 /** What engines are found and run with. */
 export interface CompletionSettings {
   /** Of the workspace; absolute. */
