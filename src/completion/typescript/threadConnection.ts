@@ -52,8 +52,14 @@ export class ThreadConnection implements AsyncDisposable {
     const limitMs = this.#limitOf(question);
     if (limitMs === this.#limits.openingMs) this.#isOpeningUntil = performance.now() + limitMs;
     const cancel = (): void => void Atomics.store(isCancelled, 0, 1);
-    signal.addEventListener('abort', cancel, { once: true });
-    const answer = this.#answer(question, signal);
+    // The thread may answer long after its time: questions that are late must not pile up on the caller's signal.
+    const givenUp = new AbortController();
+    const giveUp = (): void => {
+      cancel();
+      givenUp.abort(signal.reason);
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    const answer = this.#answer(question, givenUp.signal);
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<'timeout'>((resolve) => {
       timer = setTimeout(() => {
@@ -66,7 +72,7 @@ export class ThreadConnection implements AsyncDisposable {
       return await Promise.race([answer, timeout]);
     } finally {
       clearTimeout(timer);
-      signal.removeEventListener('abort', cancel);
+      signal.removeEventListener('abort', giveUp);
     }
   }
 
