@@ -1,3 +1,4 @@
+import type { LanguageModel } from '../models/languageModel.ts';
 import type { OffsetRange } from '../workspace/positions.ts';
 import { offset } from '../workspace/positions.ts';
 import { decodeByChat } from './chatLadder.ts';
@@ -37,13 +38,20 @@ export async function* decodeHunks(request: DecodeRequest): AsyncGenerator<Decod
   }
 }
 
+/** Whether a model can write a hunk. One that only goes on from a text is not told what comes after the hunk. */
+export const canDecode = ({ capabilities: { infill }, open, draft, chat }: LanguageModel): boolean =>
+  chat !== undefined || (infill && (open ?? draft) !== undefined);
+
 /** The best that the model can: steps, drafts, or only talk. */
 function samplesOf(request: DecodeRequest): AsyncGenerator<DecodedHunk, void, undefined> {
-  const { open, draft, chat } = request.model;
-  if (open) return decodeStepwise(request, open.bind(request.model));
-  if (draft) return decodeByDrafts(request, draft.bind(request.model));
-  if (chat) return decodeByChat(request, chat.bind(request.model));
-  throw new Error(`${request.model.name} can do nothing`);
+  const { model } = request;
+  const { open, draft, chat } = model;
+  if (model.capabilities.infill) {
+    if (open) return decodeStepwise(request, open.bind(model));
+    if (draft) return decodeByDrafts(request, draft.bind(model));
+  }
+  if (chat) return decodeByChat(request, chat.bind(model));
+  throw new Error(`${model.name} can neither fill in nor chat`);
 }
 
 function withoutLastLineEnd(text: string, hunk: OffsetRange): OffsetRange {

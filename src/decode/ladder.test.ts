@@ -4,7 +4,7 @@ import type { ChatMessage, DraftOptions, LanguageModel, ModelCapabilities, Promp
 import type { RelativePath } from '../workspace/paths.ts';
 import { offset } from '../workspace/positions.ts';
 import type { DecodedHunk, DecodeRequest } from './decode.ts';
-import { decodeHunks } from './decode.ts';
+import { canDecode, decodeHunks } from './decode.ts';
 
 const before = 'function g(user) {\n  ';
 const after = '\n  done();\n}\n';
@@ -163,5 +163,29 @@ describe('a model that talks', () => {
     const { model, asked } = talking([1, 2, 3, 4].map(() => fence('nope')));
     expect(await decoded(model)).toEqual([]);
     expect(asked).toHaveLength(3);
+  });
+});
+
+describe('a model that does not fill in', () => {
+  const { model: talker, asked } = talking(['```\nlog(user.name);\n```']);
+  const without = { ...capabilities, infill: false };
+  const never = (): never => {
+    throw new Error('it was asked for what it cannot do');
+  };
+
+  it('is talked to where it chats, for else it would not see what comes after', async () => {
+    const model: LanguageModel = { ...talker, capabilities: without, open: never, draft: never };
+    expect((await decoded(model)).map(({ text }) => text)).toEqual(['log(user.name);']);
+    expect(asked).toHaveLength(1);
+  });
+
+  it.each<[name: string, model: LanguageModel, canIt: boolean]>([
+    ['fills in step by step', { ...plain, open: never }, true],
+    ['fills in by drafts', { ...plain, draft: never }, true],
+    ['only talks', { ...talker, capabilities: without }, true],
+    ['only goes on from a text', { ...plain, capabilities: without, open: never, draft: never }, false],
+    ['does nothing', plain, false],
+  ])('can write a hunk or not: one that %s', (_name, model, canIt) => {
+    expect(canDecode(model)).toBe(canIt);
   });
 });

@@ -10,13 +10,11 @@ const promptCharacters = { before: 2400, after: 900 };
  * @param generated what is there of the hunk already
  */
 export function promptOf(
-  { model, file, text, hunk, context }: Pick<DecodeRequest, 'model' | 'file' | 'text' | 'hunk' | 'context'>,
+  { file, text, hunk, context }: Pick<DecodeRequest, 'file' | 'text' | 'hunk' | 'context'>,
   generated = '',
 ): Prompt {
   const { before, after } = surroundings(text, hunk);
-  const prefix = before + generated;
-  if (!model.capabilities.infill) return { kind: 'continue', text: prefix };
-  return { kind: 'infill', path: file, prefix, suffix: after, ...(context ? { context } : {}) };
+  return { kind: 'infill', path: file, prefix: before + generated, suffix: after, ...(context ? { context } : {}) };
 }
 
 export function surroundings(text: string, hunk: OffsetRange): { before: string; after: string } {

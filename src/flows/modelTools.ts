@@ -1,11 +1,13 @@
 import type { CompletionSettings } from '../completion/completion.ts';
 import { completionEnginesFor } from '../completion/completion.ts';
 import type { DecodingMode } from '../decode/decode.ts';
+import { canDecode } from '../decode/decode.ts';
 import type { CandidateGenerator } from '../generate/generate.ts';
 import { infillGenerator, templateGenerator } from '../generate/generate.ts';
 import type { ModelUsage } from '../models/languageModel.ts';
 import type { ModelSettings, ModelSpec } from '../models/models.ts';
 import { modelNotes, openModel } from '../models/models.ts';
+import { modelCannot } from '../workspace/userErrors/modelErrors.ts';
 import { UserError } from '../workspace/userErrors/userError.ts';
 
 export interface ModelToolsSettings {
@@ -40,6 +42,10 @@ export async function openModelTools(settings: ModelToolsSettings, signal: Abort
   try {
     const model = await openModel(spec, models, signal);
     if (!model) return templatesAlone(['No language model was found on this machine; templates alone were used.']);
+    if (!canDecode(model)) {
+      await model[Symbol.asyncDispose]();
+      throw modelCannot(model.name, 'fill in code between other code, nor chat');
+    }
     const engines = completionEnginesFor(completion);
     const engineFor: Parameters<typeof infillGenerator>[0]['engineFor'] = async (file, text, until) =>
       mode === 'off' ? undefined : (await engines.engineFor(file, text, until)).engine;

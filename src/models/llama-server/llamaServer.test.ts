@@ -194,11 +194,16 @@ describe('a session', () => {
       expect(server.bodiesOf('/completion')[0]?.['prompt']).toEqual([1, 1000, 97, 1001, 98, 1002]);
     }));
 
-  it('tells where the vocabulary has no markers that are known', () =>
+  it('only drafts an infill where the vocabulary has no markers that are known', () =>
     withModel(
       async (model) => {
-        const opened = model.open?.({ kind: 'infill', prefix: 'a', suffix: 'b' }, signal);
-        await expect(opened).rejects.toMatchObject({ code: 'model-cannot' });
+        expect(model.open).toBeUndefined();
+        expect(model.capabilities).toMatchObject({ candidates: 'none', infill: true, rewind: false });
+        const drafted = await model.draft?.(
+          { kind: 'infill', prefix: 'a', suffix: 'b' },
+          { maxTokens: 1, temperature: 0, signal },
+        );
+        expect(drafted?.text).toBe('x');
       },
       { '/tokenize': json({ tokens: [97, 98].map((id) => ({ id, piece: [id] })) }) },
     ));

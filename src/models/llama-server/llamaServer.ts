@@ -54,15 +54,17 @@ export async function openLlamaServer(
   const probing = quick.with({ retries: { attempts: 1, baseMs: 0, maxWaitMs: 0 } });
   const [plain] = await tokenize(probing, 'a', {}, signal);
   const abilities = await abilitiesOf(probing, signal);
+  // It may fill in by markers that nobody here knows: then it drafts, and is not led step by step.
+  const hasSteps = abilities.steps && (abilities.markers !== undefined || !abilities.infill);
 
   const capabilities: ModelCapabilities = {
-    candidates: abilities.steps ? 'topk' : 'none',
+    candidates: hasSteps ? 'topk' : 'none',
     choice: abilities.choice,
     infill: abilities.infill,
     chat: abilities.chat !== undefined,
     tools: abilities.chat?.tools ?? false,
     score: false, // it tells the probabilities of a prompt's own tokens nowhere
-    rewind: abilities.steps,
+    rewind: hasSteps,
   };
   const { chat } = abilities;
   let sessions = 0;
@@ -77,7 +79,7 @@ export async function openLlamaServer(
       return settings.account.usage;
     },
     draft: (prompt, options) => draft(client, prompt, options),
-    ...(abilities.steps && plain
+    ...(hasSteps && plain
       ? {
           open: async (prompt, sessionSignal) =>
             sessionAfter(await promptTokens(client, name, abilities.markers, prompt, sessionSignal), plain.token),

@@ -5,7 +5,15 @@ import type { HostFailure, HostMessage, HostRequest, ParentMessage } from './hos
 import { hostMessage } from './hostProtocol.ts';
 
 /** The process ended, or said what it must not, before it had answered. */
-export class HostLost extends Error {}
+export class HostLost extends Error {
+  /** By which it was ended, if it was. */
+  readonly signal: NodeJS.Signals | undefined;
+
+  constructor(reason: string, signal?: NodeJS.Signals) {
+    super(reason);
+    this.signal = signal;
+  }
+}
 
 /** A request has failed, and the process is still there. */
 export class RequestFailed extends Error {
@@ -48,7 +56,9 @@ export class HostProcess {
     this.#stderr = collectEnd(this.#child.stderr);
     this.#child.on('message', (data) => this.#hear(data));
     this.#child.once('error', (error) => this.#lose(error.message));
-    this.#child.once('close', (code, signal) => this.#lose(endingOf(code, signal, this.#stderr())));
+    this.#child.once('close', (code, signal) =>
+      this.#lose(endingOf(code, signal, this.#stderr()), signal ?? undefined),
+    );
     this.#waitingChanged();
   }
 
@@ -121,8 +131,8 @@ export class HostProcess {
     else waiting.resolve(message.answer);
   }
 
-  #lose(reason: string): void {
-    this.#end ??= new HostLost(reason);
+  #lose(reason: string, signal?: NodeJS.Signals): void {
+    this.#end ??= new HostLost(reason, signal);
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     this.#waitingChanged();

@@ -19,6 +19,7 @@ process.on('message', ({ id, request, cancel }) => {
   const fail = (reason) => process.send({ id, failure: { reason, detail: 'as the test wants' } });
   if (request.kind === 'load') {
     if (process.env.FAIL_LOAD === 'crash') process.abort();
+    if (process.env.FAIL_LOAD === 'killed') process.kill(process.pid, 'SIGKILL');
     if (process.env.FAIL_LOAD) return fail(process.env.FAIL_LOAD);
     return answer({ contextTokens: 8, ends: [1], infill: { prefix: null, suffix: null, middle: null },
       begin: null, separator: 1, canRewind: true });
@@ -91,6 +92,7 @@ describe('the process of a model', () => {
     ['memory', 'model-out-of-memory'],
     ['model', 'model-unsupported'],
     ['crash', 'model-host-lost'],
+    ['killed', 'model-out-of-memory'],
   ])('that cannot load (%s) says why', async (reason, code) => {
     await expect(scripted({ FAIL_LOAD: reason }).load(signal)).rejects.toMatchObject({ code });
   });

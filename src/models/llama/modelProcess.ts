@@ -105,6 +105,7 @@ export class ModelProcess implements AsyncDisposable {
     if (this.#lossCount >= mostLosses) throw modelHostGivenUp(this.#options.modelPath, this.#lossCount);
     const { hostBundle, hostFolder, environment, load } = this.#options;
     this.#startCount++;
+    this.#loaded = undefined;
     this.#process = new HostProcess(hostBundle, hostFolder, environment);
     try {
       this.#loaded = loadAnswer.parse(await this.#process.ask(load, signal));
@@ -119,6 +120,9 @@ export class ModelProcess implements AsyncDisposable {
     const { modelPath, load, installCommand } = this.#options;
     if (error instanceof HostLost) {
       this.#lossCount++;
+      // Nobody kills it so while it loads but the system, when memory runs out.
+      if (this.#loaded === undefined && error.signal === 'SIGKILL')
+        return modelOutOfMemory(modelPath, 'the system ended the process that was to load it.');
       return modelHostLost(modelPath, error.message);
     }
     if (!(error instanceof RequestFailed)) return error;
