@@ -1,0 +1,1 @@
+export function typescriptPackage(version: string): Promise<string>;
