@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { collected } from '../../../test/fakes/collected.ts';
-import { misbehaviours, patient, testKey } from '../../../test/fakes/misbehaviours.ts';
 import type { Reply } from '../../../test/fakes/modelServer.ts';
 import { events, json, ModelServer } from '../../../test/fakes/modelServer.ts';
-import type { LanguageModel } from '../languageModel.ts';
+import type { ServedModel } from '../../../test/support/servedModel.ts';
+import {
+  connection,
+  tellsMisbehaviourAtOpening,
+  tellsMisbehaviourIn,
+  withModel,
+} from '../../../test/support/servedModel.ts';
 import { tokenId } from '../languageModel.ts';
-import { ModelAccount } from '../modelAccount.ts';
-import type { HttpTimeouts } from '../network/patience.ts';
 import { choiceGrammar } from './choiceGrammar.ts';
 import { openLlamaServer } from './llamaServer.ts';
 
@@ -76,18 +79,10 @@ const routes: Readonly<Record<string, Reply>> = {
   '/apply-template': templating,
 };
 
-function openAt(server: ModelServer, timeouts: HttpTimeouts = patient): Promise<LanguageModel> {
-  const retries = { attempts: 2, baseMs: 1, maxWaitMs: 10 };
-  const account = new ModelAccount();
-  return openLlamaServer(server.url, { key: testKey, account, timeouts, retries, maxBodyBytes: 65_536 }, signal);
-}
-
-async function withModel(check: (model: LanguageModel, server: ModelServer) => Promise<void>, changed = {}) {
-  await using server = await ModelServer.start({ ...routes, ...changed });
-  await using model = await openAt(server);
-  server.requests.length = 0;
-  await check(model, server);
-}
+const served: ServedModel = {
+  routes,
+  open: (url, settings) => openLlamaServer(url, settings, signal),
+};
 
 describe('a llama-server', () => {
   const all = { candidates: 'topk', choice: true, infill: true, chat: true, tools: true, score: false, rewind: true };
@@ -111,25 +106,28 @@ describe('a llama-server', () => {
       { candidates: 'none', choice: false, rewind: false },
     ],
   ])('%s, as it is found', async (_name, changed, without) => {
-    await withModel((model) => {
-      expect(model.capabilities).toEqual({ ...all, ...without });
-      expect([model.open, model.chat].map((offer) => offer !== undefined)).toEqual([
-        model.capabilities.candidates !== 'none',
-        model.capabilities.chat,
-      ]);
-      return Promise.resolve();
-    }, changed);
+    await withModel(
+      served,
+      (model) => {
+        expect(model.capabilities).toEqual({ ...all, ...without });
+        expect([model.open, model.chat].map((offer) => offer !== undefined)).toEqual([
+          model.capabilities.candidates !== 'none',
+          model.capabilities.chat,
+        ]);
+      },
+      changed,
+    );
   });
 
   it('is waited for while it loads its model', async () => {
     await using server = await ModelServer.start(routes);
     server.trouble = [json({ error: { message: 'Loading model' } }, 503), json(properties), tokenizing];
-    expect((await openAt(server)).name).toBe(`llama-server:${server.url.origin}`);
+    expect((await served.open(server.url, connection())).name).toBe(`llama-server:${server.url.origin}`);
   });
 
   it('is told from other servers', async () => {
     await using server = await ModelServer.start({ '/props': json({ something: 'else' }) });
-    await expect(openAt(server)).rejects.toMatchObject({ code: 'model-answer-unreadable' });
+    await expect(served.open(server.url, connection())).rejects.toMatchObject({ code: 'model-answer-unreadable' });
   });
 });
 
@@ -154,7 +152,7 @@ describe('a session in a reply', () => {
 
 describe('a session', () => {
   it('tells candidates with their bytes, also where the likeliest is a part of a character', () =>
-    withModel(async (model, server) => {
+    withModel(served, async (model, server) => {
       const session = await model.open?.({ kind: 'continue', text: 'ab' }, signal);
       expect(await session?.candidates(4, signal)).toEqual([
         { token: 7, bytes: Uint8Array.of(0xc3), logProbability: -0.5, isEnd: false },
@@ -169,7 +167,7 @@ describe('a session', () => {
     }));
 
   it('goes on and back without asking, and asks once a place', () =>
-    withModel(async (model, server) => {
+    withModel(served, async (model, server) => {
       const session = await model.open?.({ kind: 'continue', text: 'a' }, signal);
       const prompts = (): unknown[] => server.bodiesOf('/completion').map(({ prompt }) => prompt);
       await session?.accept([tokenId(7), tokenId(8), tokenId(9)], signal);
@@ -188,7 +186,7 @@ describe('a session', () => {
     }));
 
   it('puts an infill between the markers of the vocabulary', () =>
-    withModel(async (model, server) => {
+    withModel(served, async (model, server) => {
       const session = await model.open?.({ kind: 'infill', prefix: 'a', suffix: 'b' }, signal);
       await session?.candidates(1, signal);
       expect(server.bodiesOf('/completion')[0]?.['prompt']).toEqual([1, 1000, 97, 1001, 98, 1002]);
@@ -196,6 +194,7 @@ describe('a session', () => {
 
   it('only drafts an infill where the vocabulary has no markers that are known', () =>
     withModel(
+      served,
       async (model) => {
         expect(model.open).toBeUndefined();
         expect(model.capabilities).toMatchObject({ candidates: 'none', infill: true, rewind: false });
@@ -209,7 +208,7 @@ describe('a session', () => {
     ));
 
   it('takes sessions to the slots in turn', () =>
-    withModel(async (model, server) => {
+    withModel(served, async (model, server) => {
       for (let at = 0; at < 3; at++) {
         await (await model.open?.({ kind: 'continue', text: 'a' }, signal))?.candidates(1, signal);
       }
@@ -217,7 +216,7 @@ describe('a session', () => {
     }));
 
   it('counts only what was evaluated anew', () =>
-    withModel(async (model) => {
+    withModel(served, async (model) => {
       const before = model.usage.promptTokens;
       await (await model.open?.({ kind: 'continue', text: 'a' }, signal))?.candidates(1, signal);
       expect(model.usage.promptTokens - before).toBe(4);
@@ -226,7 +225,7 @@ describe('a session', () => {
 
 describe('a draft', () => {
   it('fills in, with other files of the project', () =>
-    withModel(async (model, server) => {
+    withModel(served, async (model, server) => {
       const context = [{ path: 'a.py', text: 'x = 1' }];
       const options = { maxTokens: 9, temperature: 0.8, seed: 4, stop: ['\n'], signal };
       const drafted = await model.draft?.({ kind: 'infill', prefix: 'a', suffix: 'b', context }, options);
@@ -248,7 +247,7 @@ describe('a draft', () => {
     }));
 
   it('is bound to choices by a grammar', () =>
-    withModel(async (model, server) => {
+    withModel(served, async (model, server) => {
       const options = { maxTokens: 9, temperature: 0, choices: ['a"b', 'c'], signal };
       await model.draft?.({ kind: 'continue', text: 'a' }, options);
       expect(server.bodiesOf('/completion')[0]?.['grammar']).toBe('root ::= "a\\x22b" | "c"');
@@ -262,7 +261,7 @@ describe('a draft', () => {
 });
 
 it('chats in OpenAI’s way', () =>
-  withModel(async (model) => {
+  withModel(served, async (model) => {
     const parts = model.chat?.([{ role: 'user', text: 'hi' }], { maxTokens: 5, temperature: 0, signal });
     expect(await collected(parts ?? [])).toEqual([
       { kind: 'text', text: 'he' },
@@ -272,40 +271,8 @@ it('chats in OpenAI’s way', () =>
   }));
 
 describe('a llama-server that gives', () => {
-  const [asJson, asEvents] = [misbehaviours('application/json'), misbehaviours('text/event-stream')];
-
-  it.each(asJson)('$name when it is opened', async ({ reply, code, message, timeouts }) => {
-    await using server = await ModelServer.start({ '/props': reply });
-    const error = await openAt(server, timeouts).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string });
-  });
-
-  it.each(asJson)('$name in a step', ({ reply, code, timeouts }) => inUse(reply, code, timeouts, stepOf));
-  it.each(asJson)('$name in a draft', ({ reply, code, timeouts }) => inUse(reply, code, timeouts, draftOf));
-  it.each(asEvents)('$name in a chat', ({ reply, code, timeouts }) => inUse(reply, code, timeouts, chatOf));
-
-  const stepOf = async (model: LanguageModel, trouble: () => void): Promise<unknown> => {
-    const session = await model.open?.({ kind: 'continue', text: 'a' }, signal);
-    trouble();
-    return session?.candidates(1, signal);
-  };
-  const draftOf = (model: LanguageModel, trouble: () => void): Promise<unknown> | undefined => {
-    trouble();
-    return model.draft?.({ kind: 'continue', text: 'a' }, { maxTokens: 5, temperature: 0, signal });
-  };
-  const chatOf = (model: LanguageModel, trouble: () => void): Promise<unknown> => {
-    trouble();
-    return collected(model.chat?.([{ role: 'user', text: 'hi' }], { maxTokens: 5, temperature: 0, signal }) ?? []);
-  };
-
-  async function inUse(
-    reply: Reply,
-    code: string,
-    timeouts: HttpTimeouts | undefined,
-    use: (model: LanguageModel, trouble: () => void) => Promise<unknown> | undefined,
-  ): Promise<void> {
-    await using server = await ModelServer.start(routes);
-    const model = await openAt(server, timeouts);
-    await expect(use(model, () => (server.trouble = [reply]))).rejects.toMatchObject({ code });
-  }
+  tellsMisbehaviourAtOpening(served, '/props');
+  tellsMisbehaviourIn('step', 'application/json', served);
+  tellsMisbehaviourIn('draft', 'application/json', served);
+  tellsMisbehaviourIn('chat', 'text/event-stream', served);
 });

@@ -14,6 +14,7 @@ import {
   pieces,
   raw,
 } from '../../../test/fakes/modelServer.ts';
+import { connection } from '../../../test/support/servedModel.ts';
 import { ModelAccount } from '../modelAccount.ts';
 import type { HttpSettings } from './httpClient.ts';
 import { HttpClient } from './httpClient.ts';
@@ -25,11 +26,8 @@ const free = { maxTokens: 1, usageIn: () => undefined };
 function clientOf(baseUrl: URL, changes: Partial<HttpSettings> = {}): HttpClient {
   return new HttpClient({
     baseUrl,
-    key: testKey,
-    account: new ModelAccount(),
-    timeouts: patient,
+    ...connection(),
     retries: { attempts: 3, baseMs: 1, maxWaitMs: 1500 },
-    maxBodyBytes: 64 * 1024,
     ...changes,
   });
 }

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { collected } from '../../../test/fakes/collected.ts';
-import { misbehaviours, patient, testKey } from '../../../test/fakes/misbehaviours.ts';
 import type { Reply } from '../../../test/fakes/modelServer.ts';
 import { json, lines, ModelServer, pieces } from '../../../test/fakes/modelServer.ts';
-import type { ChatMessage, LanguageModel } from '../languageModel.ts';
-import { ModelAccount } from '../modelAccount.ts';
-import type { HttpTimeouts } from '../network/patience.ts';
+import type { ServedModel } from '../../../test/support/servedModel.ts';
+import {
+  connection,
+  tellsMisbehaviourAtOpening,
+  tellsMisbehaviourIn,
+  withModel,
+} from '../../../test/support/servedModel.ts';
+import type { ChatMessage } from '../languageModel.ts';
 import { openOllamaModel } from './ollamaModel.ts';
 
 const signal = new AbortController().signal;
@@ -43,21 +47,10 @@ const routes: Readonly<Record<string, Reply>> = {
   '/api/chat': chatting,
 };
 
-function openAt(server: ModelServer, name = 'coder', timeouts: HttpTimeouts = patient): Promise<LanguageModel> {
-  const retries = { attempts: 2, baseMs: 1, maxWaitMs: 10 };
-  const settings = { key: testKey, account: new ModelAccount(), timeouts, retries, maxBodyBytes: 65_536 };
-  return openOllamaModel(name, server.url, settings, signal);
-}
-
-async function withModel(
-  check: (model: LanguageModel, server: ModelServer) => Promise<void> | void,
-  changed: Readonly<Record<string, Reply>> = {},
-): Promise<void> {
-  await using server = await ModelServer.start({ ...routes, ...changed });
-  await using model = await openAt(server);
-  server.requests.length = 0;
-  await check(model, server);
-}
+const served: ServedModel = {
+  routes,
+  open: (url, settings) => openOllamaModel('coder', url, settings, signal),
+};
 
 describe('an Ollama', () => {
   const all = { candidates: 'none', choice: false, infill: true, chat: true, tools: true, score: false, rewind: false };
@@ -71,7 +64,7 @@ describe('an Ollama', () => {
     ['does not chat', { '/api/chat': refused }, { chat: false, tools: false }],
     ['does not insert, whatever it says', { '/api/generate': refused }, { infill: false }],
   ])('%s', async (_name, changed, without) => {
-    await withModel((model) => expect(model.capabilities).toEqual({ ...all, ...without }), changed);
+    await withModel(served, (model) => expect(model.capabilities).toEqual({ ...all, ...without }), changed);
   });
 
   it.each([
@@ -79,7 +72,7 @@ describe('an Ollama', () => {
     ['poet', 'poet:1b'],
   ])('without the model %s names those it has, the nearest first', async (name, nearest) => {
     await using server = await ModelServer.start(routes);
-    await expect(openAt(server, name)).rejects.toMatchObject({
+    await expect(openOllamaModel(name, server.url, connection(), signal)).rejects.toMatchObject({
       code: 'model-unknown',
       message: expect.stringContaining(`offers ${nearest}`) as string,
     });
@@ -88,7 +81,7 @@ describe('an Ollama', () => {
 
 describe('a draft', () => {
   it('fills in by a suffix, with the probabilities of a newer version', () =>
-    withModel(async (model, server) => {
+    withModel(served, async (model, server) => {
       const options = { maxTokens: 9, temperature: 0.8, topK: 5, seed: 4, stop: ['\n'], signal };
       expect(await model.draft?.({ kind: 'infill', prefix: 'a', suffix: 'b' }, options)).toEqual({
         text: 'xé',
@@ -110,6 +103,7 @@ describe('a draft', () => {
 
   it('goes on with the bare text', () =>
     withModel(
+      served,
       async (model, server) => {
         const drafted = await model.draft?.({ kind: 'continue', text: 'a' }, { maxTokens: 1, temperature: 0, signal });
         expect(drafted).toEqual({ text: 'x', end: 'length' });
@@ -124,7 +118,7 @@ describe('a chat', () => {
   const options = { maxTokens: 5, temperature: 0, signal };
 
   it('streams text and counts what it used', () =>
-    withModel(async (model) => {
+    withModel(served, async (model) => {
       const before = model.usage;
       expect(await collected(model.chat?.([{ role: 'user', text: 'hi' }], options) ?? [])).toEqual([
         { kind: 'text', text: 'he' },
@@ -137,6 +131,7 @@ describe('a chat', () => {
 
   it('gives tool calls ids and sends their answers by name', () =>
     withModel(
+      served,
       async (model, server) => {
         const call = { id: 'call-1', name: 'look', argumentsText: '{"at":1}' };
         const messages: ChatMessage[] = [
@@ -184,35 +179,16 @@ describe('a chat', () => {
       'model-answer-unreadable',
     ],
   ])('tells %s', async (_name, reply, code) => {
-    await using server = await ModelServer.start(routes);
-    const model = await openAt(server);
-    server.trouble = [reply];
-    const chat = collected(model.chat?.([{ role: 'user', text: 'hi' }], options) ?? []);
-    await expect(chat).rejects.toMatchObject({ code });
+    await withModel(served, async (model, server) => {
+      server.trouble = [reply];
+      const chat = collected(model.chat?.([{ role: 'user', text: 'hi' }], options) ?? []);
+      await expect(chat).rejects.toMatchObject({ code });
+    });
   });
 });
 
 describe('an Ollama that gives', () => {
-  it.each(misbehaviours('application/json'))('$name when it is opened', async ({ reply, code, message, timeouts }) => {
-    await using server = await ModelServer.start({ '/api/tags': reply });
-    const error = await openAt(server, 'coder', timeouts).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string });
-  });
-
-  it.each(misbehaviours('application/json'))('$name in a draft', async ({ reply, code, timeouts }) => {
-    await using server = await ModelServer.start(routes);
-    const model = await openAt(server, 'coder', timeouts);
-    server.trouble = [reply];
-    const drafted = model.draft?.({ kind: 'continue', text: 'a' }, { maxTokens: 5, temperature: 0, signal });
-    await expect(drafted).rejects.toMatchObject({ code });
-  });
-
-  it.each(misbehaviours('application/x-ndjson'))('$name in a chat', async ({ reply, code, timeouts }) => {
-    await using server = await ModelServer.start(routes);
-    const model = await openAt(server, 'coder', timeouts);
-    server.trouble = [reply];
-    const options = { maxTokens: 5, temperature: 0, signal };
-    const chat = collected(model.chat?.([{ role: 'user', text: 'hi' }], options) ?? []);
-    await expect(chat).rejects.toMatchObject({ code });
-  });
+  tellsMisbehaviourAtOpening(served, '/api/tags');
+  tellsMisbehaviourIn('draft', 'application/json', served);
+  tellsMisbehaviourIn('chat', 'application/x-ndjson', served);
 });

@@ -1,78 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { collected } from '../../../test/fakes/collected.ts';
-import { misbehaviours, patient, testKey } from '../../../test/fakes/misbehaviours.ts';
+import { testKey } from '../../../test/fakes/misbehaviours.ts';
 import type { Reply } from '../../../test/fakes/modelServer.ts';
 import { events, json, ModelServer, pieces } from '../../../test/fakes/modelServer.ts';
-import type { ChatMessage, LanguageModel } from '../languageModel.ts';
-import { ModelAccount } from '../modelAccount.ts';
-import type { HttpTimeouts } from '../network/patience.ts';
+import { chatting, completing, routes, served, without } from '../../../test/fakes/openaiServer.ts';
+import {
+  connection,
+  tellsMisbehaviourAtOpening,
+  tellsMisbehaviourIn,
+  withModel,
+} from '../../../test/support/servedModel.ts';
+import type { ChatMessage } from '../languageModel.ts';
 import { openOpenaiModel } from './openaiModel.ts';
 
 const signal = new AbortController().signal;
 
-const chatting = events(
-  { choices: [{ delta: { role: 'assistant', content: '' } }] },
-  { choices: [{ delta: { content: 'he' } }] },
-  { choices: [{ delta: { content: 'llo' } }] },
-  { choices: [{ delta: {}, finish_reason: 'length' }] },
-  { choices: [], usage: { prompt_tokens: 4, completion_tokens: 2 } },
-);
-
-interface CompletionBody {
-  readonly prompt: string;
-  readonly suffix?: string;
-  readonly echo?: boolean;
-  readonly structured_outputs?: { readonly choice: readonly string[] };
-}
-
-/** A server with all that any of them has: it reads the suffix, echoes with probabilities, and takes choices. */
-const completing: Reply = (response, request) => {
-  const { prompt, suffix = '', echo, structured_outputs: bound } = request.body as CompletionBody;
-  const choice = bound?.choice[0];
-  const echoed = echo === true ? Array.from(prompt) : [];
-  const tokens = [...echoed, 'x'];
-  json({
-    choices: [
-      {
-        text: `${echoed.join('')}${choice ?? 'x'}`,
-        finish_reason: 'length',
-        logprobs: { tokens, token_logprobs: tokens.map((_, at) => (echoed.length > 0 && at === 0 ? null : -at)) },
-      },
-    ],
-    usage: { prompt_tokens: prompt.length + suffix.length, completion_tokens: 1 },
-  })(response, request);
-};
-
-const routes: Readonly<Record<string, Reply>> = {
-  '/v1/models': json({ data: [{ id: 'coder-7b' }, { id: 'poet-1b' }] }),
-  '/v1/chat/completions': chatting,
-  '/v1/completions': completing,
-};
-
 const refusing = (param: string): Reply =>
   json({ error: { message: `Unsupported parameter: '${param}'`, code: 'unsupported_parameter' } }, 400);
-
-function openAt(server: ModelServer, name = 'coder-7b', timeouts: HttpTimeouts = patient): Promise<LanguageModel> {
-  const retries = { attempts: 2, baseMs: 1, maxWaitMs: 10 };
-  const settings = { key: testKey, account: new ModelAccount(), timeouts, retries, maxBodyBytes: 65_536 };
-  return openOpenaiModel(name, new URL('/v1', server.url), settings, signal);
-}
-
-async function withModel(
-  check: (model: LanguageModel, server: ModelServer) => Promise<void> | void,
-  changed: Readonly<Record<string, Reply>> = {},
-): Promise<void> {
-  await using server = await ModelServer.start({ ...routes, ...changed });
-  await using model = await openAt(server);
-  server.requests.length = 0;
-  await check(model, server);
-}
-
-/** The reply, unless the request names this parameter. */
-const without =
-  (param: string, reply: Reply, otherwise: Reply): Reply =>
-  (response, request) =>
-    (param in (request.body as object) ? otherwise : reply)(response, request);
 
 describe("a server of OpenAI's protocol", () => {
   const all = { candidates: 'none', choice: true, infill: true, chat: true, tools: true, score: true, rewind: false };
@@ -93,18 +37,22 @@ describe("a server of OpenAI's protocol", () => {
     ['may have no tools', { '/v1/chat/completions': without('tools', chatting, none) }, { tools: false }],
     ['may not list its models', { '/v1/models': none }, {}],
   ])('%s', async (_name, changed, less) => {
-    await withModel((model) => {
-      expect(model.capabilities).toEqual({ ...all, ...less });
-      const { score, chat } = model.capabilities;
-      expect([model.score !== undefined, model.chat !== undefined, model.open]).toEqual([score, chat, undefined]);
-    }, changed);
+    await withModel(
+      served,
+      (model) => {
+        expect(model.capabilities).toEqual({ ...all, ...less });
+        const { score, chat } = model.capabilities;
+        expect([model.score !== undefined, model.chat !== undefined, model.open]).toEqual([score, chat, undefined]);
+      },
+      changed,
+    );
   });
 
   it('tells its own reason where it does nothing', async () => {
     const reply = json({ error: { message: 'The model is not for you', code: 'model_not_found' } }, 404);
     await using server = await ModelServer.start({ '/v1/models': json({}, 404) });
     server.trouble = [reply];
-    await expect(openAt(server)).rejects.toMatchObject({
+    await expect(served.open(server.url, connection())).rejects.toMatchObject({
       code: 'model-refused',
       message: expect.stringContaining('not for you') as string,
     });
@@ -112,6 +60,7 @@ describe("a server of OpenAI's protocol", () => {
 
   it('is spoken with as it wants: a newer name for the limit, and no temperature', () =>
     withModel(
+      served,
       async (model, server) => {
         await collected(model.chat?.([{ role: 'user', text: 'hi' }], { maxTokens: 5, temperature: 0, signal }) ?? []);
         const [body] = server.bodiesOf('/v1/chat/completions');
@@ -130,7 +79,7 @@ describe("a server of OpenAI's protocol", () => {
 
   it('without the model names those it has, the nearest first', async () => {
     await using server = await ModelServer.start(routes);
-    await expect(openAt(server, 'coder')).rejects.toMatchObject({
+    await expect(openOpenaiModel('coder', new URL('/v1', server.url), connection(), signal)).rejects.toMatchObject({
       code: 'model-unknown',
       message: expect.stringContaining('offers coder-7b, poet-1b') as string,
     });
@@ -139,7 +88,7 @@ describe("a server of OpenAI's protocol", () => {
 
 describe('a draft', () => {
   it('fills in, bound to choices', () =>
-    withModel(async (model, server) => {
+    withModel(served, async (model, server) => {
       const options = { maxTokens: 9, temperature: 0.8, seed: 4, stop: ['\n'], choices: ['p', 'q'], signal };
       const drafted = await model.draft?.({ kind: 'infill', prefix: 'a', suffix: 'b' }, options);
       expect(drafted).toMatchObject({ text: 'p', end: 'length' });
@@ -155,6 +104,7 @@ describe('a draft', () => {
 
   it('binds in the older way where the newer one is ignored', () =>
     withModel(
+      served,
       async (model, server) => {
         expect(model.capabilities.choice).toBe(true);
         const options = { maxTokens: 9, temperature: 0, choices: ['p'], signal };
@@ -172,7 +122,7 @@ describe('a draft', () => {
 
 describe('a score', () => {
   it('tells the tokens of the text alone', () =>
-    withModel(async (model) => {
+    withModel(served, async (model) => {
       expect(await model.score?.('ab', 'cd', signal)).toEqual([
         { start: 0, text: 'c', logProbability: -2 },
         { start: 1, text: 'd', logProbability: -3 },
@@ -196,13 +146,14 @@ describe('a score', () => {
       [{ start: 0, text: ' d', logProbability: -3 }],
     ],
   ])('%s', async (_name, tokens, logprobs, expected) => {
-    await withModel(async (model) => expect(await model.score?.('a bc', ' d', signal)).toEqual(expected), {
+    await withModel(served, async (model) => expect(await model.score?.('a bc', ' d', signal)).toEqual(expected), {
       '/v1/completions': scoring(tokens, logprobs),
     });
   });
 
   it('reads parts of a character', () =>
     withModel(
+      served,
       async (model) => {
         expect(await model.score?.('a', 'é', signal)).toEqual([
           { start: 0, text: '', logProbability: -2 },
@@ -214,6 +165,7 @@ describe('a score', () => {
 
   it('of other tokens than the text’s is refused', () =>
     withModel(
+      served,
       async (model) => {
         await expect(model.score?.('zz', 'z', signal)).rejects.toMatchObject({ code: 'model-answer-unreadable' });
       },
@@ -226,7 +178,7 @@ describe('a chat', () => {
   const hi: ChatMessage[] = [{ role: 'user', text: 'hi' }];
 
   it('streams text and counts what it used', () =>
-    withModel(async (model, server) => {
+    withModel(served, async (model, server) => {
       const before = model.usage;
       expect(await collected(model.chat?.(hi, options) ?? [])).toEqual([
         { kind: 'text', text: 'he' },
@@ -244,6 +196,7 @@ describe('a chat', () => {
 
   it('puts the pieces of tool calls together, and sends answers by their ids', () =>
     withModel(
+      served,
       async (model, server) => {
         const call = { id: 'c1', name: 'look', argumentsText: '{"at":1}' };
         const messages: ChatMessage[] = [
@@ -299,51 +252,29 @@ describe('a chat', () => {
       'JSON',
     ],
   ])('tells %s', async (_name, reply, code, message) => {
-    await using server = await ModelServer.start(routes);
-    const model = await openAt(server);
-    server.trouble = [reply];
-    await expect(collected(model.chat?.(hi, options) ?? [])).rejects.toMatchObject({
-      code,
-      message: expect.stringContaining(message) as string,
+    await withModel(served, async (model, server) => {
+      server.trouble = [reply];
+      await expect(collected(model.chat?.(hi, options) ?? [])).rejects.toMatchObject({
+        code,
+        message: expect.stringContaining(message) as string,
+      });
     });
   });
 
-  it('is asked again only before its first byte', async () => {
-    await using server = await ModelServer.start(routes);
-    const model = await openAt(server);
-    server.requests.length = 0;
-    server.trouble = [pieces('text/event-stream', [event], 'cut'), chatting];
-    await expect(collected(model.chat?.(hi, options) ?? [])).rejects.toMatchObject({ code: 'model-answer-unreadable' });
-    expect(server.requests).toHaveLength(1);
-    server.trouble = [pieces('text/event-stream', [], 'cut'), chatting];
-    expect(await collected(model.chat?.(hi, options) ?? [])).toHaveLength(3);
-  });
+  it('is asked again only before its first byte', () =>
+    withModel(served, async (model, server) => {
+      const chat = (): Promise<unknown[]> => collected(model.chat?.(hi, options) ?? []);
+      server.trouble = [pieces('text/event-stream', [event], 'cut'), chatting];
+      await expect(chat()).rejects.toMatchObject({ code: 'model-answer-unreadable' });
+      expect(server.requests).toHaveLength(1);
+      server.trouble = [pieces('text/event-stream', [], 'cut'), chatting];
+      expect(await chat()).toHaveLength(3);
+    }));
 });
 
 describe("a server of OpenAI's protocol that gives", () => {
   // What is only refused means that this server does not list its models.
-  const atOpening = misbehaviours('application/json').filter(({ code }) => code !== 'model-refused');
-
-  it.each(atOpening)('$name when it is opened', async ({ reply, code, message, timeouts }) => {
-    await using server = await ModelServer.start({ '/v1/models': reply });
-    const error = await openAt(server, 'coder-7b', timeouts).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code, message: expect.stringMatching(message) as string });
-  });
-
-  it.each(misbehaviours('application/json'))('$name in a draft', async ({ reply, code, timeouts }) => {
-    await using server = await ModelServer.start(routes);
-    const model = await openAt(server, 'coder-7b', timeouts);
-    server.trouble = [reply];
-    const drafted = model.draft?.({ kind: 'continue', text: 'a' }, { maxTokens: 5, temperature: 0, signal });
-    await expect(drafted).rejects.toMatchObject({ code });
-  });
-
-  it.each(misbehaviours('text/event-stream'))('$name in a chat', async ({ reply, code, timeouts }) => {
-    await using server = await ModelServer.start(routes);
-    const model = await openAt(server, 'coder-7b', timeouts);
-    server.trouble = [reply];
-    const options = { maxTokens: 5, temperature: 0, signal };
-    const chat = collected(model.chat?.([{ role: 'user', text: 'hi' }], options) ?? []);
-    await expect(chat).rejects.toMatchObject({ code });
-  });
+  tellsMisbehaviourAtOpening(served, '/v1/models', ['model-refused']);
+  tellsMisbehaviourIn('draft', 'application/json', served);
+  tellsMisbehaviourIn('chat', 'text/event-stream', served);
 });
