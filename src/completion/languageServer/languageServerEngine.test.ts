@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +69,17 @@ const namesIn = (answer: LegalNames): string[] => (answer.kind === 'unknown' ? [
 const startsOf = ({ stateFile }: Scripted): number => readFileSync(stateFile, 'utf8').trim().split('\n').length;
 
 describe('a language server', () => {
+  it.each(['good', 'hang'])('that is %s leaves nothing on the signal of who asked', async (behaviour) => {
+    const { engine } = scripted(behaviour, { timeouts: { warmUpMs: 200, steadyMs: 50, diagnosticsMs: 50 } });
+    const { signal } = new AbortController();
+    for (let count = 0; count < 3; count += 1) {
+      await using document = await engine.open(file, 'first.', signal);
+      await askAt(document, 6, signal);
+      await document.newDiagnostics({ start: offset(0), end: offset(6) }, signal);
+    }
+    expect(getEventListeners(signal, 'abort')).toEqual([]);
+  });
+
   it('sees the overlay text as it is after every edit', async () => {
     const { engine } = scripted('good');
     const document = await open(engine, 'first.');
