@@ -13,10 +13,12 @@ import { parts } from './parts.ts';
 const names = [...parts.keys()];
 const usage = `usage: npm run bench -- decoding [--part NAME[,NAME]] [--json FILE]
   --part NAME[,NAME]  some of: ${names.join(', ')} (default: all)
-  --only TEXT         only projects whose name contains TEXT
+  --only TEXT         only projects and bugs whose name contains TEXT
   --words N           how many words of each project are looked at (default 1000)
   --models SIZES      test models, of 0.5b and 1.5b (default 0.5b)
   --seed N            for all that is chosen at random (default 1)
+  --humanevalfix DIR  js.jsonl and python.jsonl of HumanEvalFix (default ../shared/data/humanevalfix)
+  --tasks N           how many bugs of each language are repaired (default 15)
   --dist FOLDER       the build to measure (default dist)
   --json FILE         also write everything measured`;
 
@@ -27,6 +29,8 @@ const { values } = parseArgs({
     words: { type: 'string', default: '1000' },
     models: { type: 'string', default: '0.5b' },
     seed: { type: 'string', default: '1' },
+    humanevalfix: { type: 'string', default: '../shared/data/humanevalfix' },
+    tasks: { type: 'string', default: '15' },
     dist: { type: 'string', default: 'dist' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -43,9 +47,11 @@ async function benchmark(signal: AbortSignal): Promise<void> {
     models: values.models.split(',').filter(isTestModelSize),
     seed: Number(values.seed),
     words: Number(values.words),
+    data: values.humanevalfix,
+    tasks: Number(values.tasks),
   };
-  if (!Number.isInteger(options.seed) || !(options.words > 0))
-    throw new Error(`--seed and --words take numbers.\n${usage}`);
+  if (!Number.isInteger(options.seed) || !(options.words > 0) || !(options.tasks > 0))
+    throw new Error(`--seed, --words and --tasks take numbers.\n${usage}`);
   if (!existsSync(join(values.dist, 'cli.js'))) throw new Error('Build first: npm run build');
   const rows: Row[] = [];
   for (const name of values.part.split(',')) {

@@ -1,5 +1,6 @@
 import type { TestModelSize } from '../../test/support/testModels.mjs';
 import type { Row } from '../localize/rows.ts';
+import { repairRows } from './repair/repair.ts';
 import { safetyRows } from './safety.ts';
 import { speculationRows } from './speculation.ts';
 import { teacherForcedRows } from './teacherForced.ts';
@@ -16,6 +17,10 @@ export interface PartOptions {
   readonly only: string;
   /** Sizes of the test models, for what needs one. */
   readonly models: readonly TestModelSize[];
+  /** HumanEvalFix: a folder with a file for each language. */
+  readonly data: string;
+  /** Bugs in each language. */
+  readonly tasks: number;
 }
 
 export type Part = (options: PartOptions, signal: AbortSignal) => Promise<Row[]>;
@@ -26,4 +31,5 @@ export const parts: ReadonlyMap<string, Part> = new Map([
   ['teacher-forced', teacherForcedRows],
   ['validity', validityRows],
   ['speculation', speculationRows],
+  ['repair', repairRows],
 ]);
