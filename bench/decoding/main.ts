@@ -19,6 +19,7 @@ const usage = `usage: npm run bench -- decoding [--part NAME[,NAME]] [--json FIL
   --seed N            for all that is chosen at random (default 1)
   --humanevalfix DIR  js.jsonl and python.jsonl of HumanEvalFix (default ../shared/data/humanevalfix)
   --tasks N           how many bugs of each language are repaired (default 15)
+  --llama-server URL  a server of llama.cpp to measure
   --dist FOLDER       the build to measure (default dist)
   --json FILE         also write everything measured`;
 
@@ -31,6 +32,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: '1' },
     humanevalfix: { type: 'string', default: '../shared/data/humanevalfix' },
     tasks: { type: 'string', default: '15' },
+    'llama-server': { type: 'string' },
     dist: { type: 'string', default: 'dist' },
     json: { type: 'string' },
     help: { type: 'boolean', default: false },
@@ -49,6 +51,7 @@ async function benchmark(signal: AbortSignal): Promise<void> {
     words: Number(values.words),
     data: values.humanevalfix,
     tasks: Number(values.tasks),
+    server: values['llama-server'],
   };
   if (!Number.isInteger(options.seed) || !(options.words > 0) || !(options.tasks > 0))
     throw new Error(`--seed, --words and --tasks take numbers.\n${usage}`);

@@ -1,5 +1,6 @@
 import type { TestModelSize } from '../../test/support/testModels.mjs';
 import type { Row } from '../localize/rows.ts';
+import { llamaServerRows } from './llamaServer.ts';
 import { repairRows } from './repair/repair.ts';
 import { safetyRows } from './safety.ts';
 import { speculationRows } from './speculation.ts';
@@ -21,6 +22,8 @@ export interface PartOptions {
   readonly data: string;
   /** Bugs in each language. */
   readonly tasks: number;
+  /** Of a `llama-server`, if there is one. */
+  readonly server: string | undefined;
 }
 
 export type Part = (options: PartOptions, signal: AbortSignal) => Promise<Row[]>;
@@ -32,4 +35,5 @@ export const parts: ReadonlyMap<string, Part> = new Map([
   ['validity', validityRows],
   ['speculation', speculationRows],
   ['repair', repairRows],
+  ['llama-server', llamaServerRows],
 ]);

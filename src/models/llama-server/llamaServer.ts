@@ -49,7 +49,7 @@ export async function openLlamaServer(
 ): Promise<LanguageModel> {
   const client = connectTo(baseUrl, settings);
   const quick = lookingAt(client, settings.timeouts);
-  const properties = await quick.get('/props', serverProperties, signal);
+  await quick.get('/props', serverProperties, signal);
   // Some refusals come as 500, which would be asked again and again.
   const probing = quick.with({ retries: { attempts: 1, baseMs: 0, maxWaitMs: 0 } });
   const [plain] = await tokenize(probing, 'a', {}, signal);
@@ -67,11 +67,9 @@ export async function openLlamaServer(
     rewind: hasSteps,
   };
   const { chat } = abilities;
-  let sessions = 0;
-  const slots = properties.total_slots;
   const name = `llama-server:${client.server}`;
   const sessionAfter = (prompt: TokenId[], plainToken: TokenId): LlamaServerSession =>
-    new LlamaServerSession(client, { prompt, slot: sessions++ % slots, plainToken });
+    new LlamaServerSession(client, { prompt, plainToken });
   return {
     name,
     capabilities,

@@ -11,7 +11,6 @@ import type { ScoredBytes } from '../tokenScores.ts';
 export const serverProperties = z.object({
   // What no other server has: it tells that this is one.
   default_generation_settings: z.object({}),
-  total_slots: z.number().int().positive().default(1),
   model_path: z.string().optional(),
   model_alias: z.string().optional(),
 });

@@ -7,15 +7,14 @@ import { candidateOf, complete, tokenize } from './llamaServerApi.ts';
 /** What a session starts from. */
 export interface SessionStart {
   readonly prompt: readonly TokenId[];
-  /** The server keeps the evaluated prompt there. */
-  readonly slot: number;
   /** A token of plain letters. */
   readonly plainToken: TokenId;
 }
 
 /**
  * Decoding over HTTP: each step asks for one token after all so far, of which the server evaluates only what it has not
- * seen. Going back is free: the rest of the server's cache is cut by the next request.
+ * seen. Going back is free: the rest of the server's cache is cut by the next request. Which of its slots answers is left
+ * to the server, which takes the one whose tokens begin most alike: the prompts of one file are read but once so.
  */
 export class LlamaServerSession implements DecodingSession {
   readonly #client: HttpClient;
@@ -76,7 +75,6 @@ export class LlamaServerSession implements DecodingSession {
       n_probs: count,
       post_sampling_probs: false,
       temperature: 0,
-      id_slot: this.#start.slot,
       ...extra,
     };
     const { completion_probabilities: steps = [] } = await complete(this.#client, '/completion', body, signal);
