@@ -1,6 +1,6 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { scratchFolder } from '../../../scripts/scratch.mjs';
 import { testRunnerOf } from '../../../src/testing/testing.ts';
 import type { TestOutcome } from '../../../src/testing/testRunner.ts';
 import type { RepairTask } from './repairTasks.ts';
@@ -53,7 +53,7 @@ export async function outcomesWith(
   { dist, python, cacheDirectory }: TestTools,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<number, TestOutcome>> {
-  const root = mkdtempSync(join(realpathSync(tmpdir()), 'fixpoint-bench-'));
+  const root = scratchFolder('fixpoint-bench');
   try {
     writeTask(root, task, program, allTests(task));
     const installDirectory = resolve(dist);

@@ -40,6 +40,7 @@ async function rowsOfModel(size: TestModelSize, options: PartOptions, signal: Ab
   const random = seededRandom(options.seed);
   for (const language of repairLanguages) {
     const chosen = await chosenOf(language, { ...options, random }, settings, signal);
+    if (chosen.length === 0) continue;
     const outcomes: ArmOutcome[] = [];
     for (const [index, one] of chosen.entries()) {
       // In turn, so that no arm is always the first: what else the machine does changes with time.

@@ -1,7 +1,7 @@
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
+import { scratchFolder } from '../../../scripts/scratch.mjs';
 import type { DecodingMode } from '../../../src/decode/decode.ts';
 import { fixTest } from '../../../src/flows/fixTest.ts';
 import type { FixOutcome } from '../../../src/flows/fixTest.ts';
@@ -56,7 +56,7 @@ export async function runArm(
   settings: RepairSettings,
   signal: AbortSignal,
 ): Promise<ArmOutcome> {
-  const folder = mkdtempSync(join(realpathSync(tmpdir()), 'fixpoint-bench-'));
+  const folder = scratchFolder('fixpoint-bench');
   const root = join(folder, 'project');
   try {
     writeTask(root, task, task.buggy, given);
