@@ -7,7 +7,7 @@ import { testModel } from '../../../test/support/testModels.mjs';
 import type { DecodingMode } from '../../../src/decode/decode.ts';
 import { prepareVenv, testRequirements } from '../../localize/pythons.ts';
 import type { Row } from '../../localize/rows.ts';
-import { seededRandom } from '../maskedIdentifiers.ts';
+import { seededRandom } from '../../../src/workspace/random.ts';
 import type { PartOptions } from '../parts.ts';
 import type { ChosenTask } from './chosenTasks.ts';
 import { chooseTasks } from './chosenTasks.ts';
