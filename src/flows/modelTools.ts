@@ -23,7 +23,7 @@ export interface ModelTools extends AsyncDisposable {
   readonly generators: readonly CandidateGenerator[];
   /** Of the language model so far. */
   readonly usage: () => ModelUsage;
-  /** For example that the model could not be opened, and why: the run goes on without it. */
+  /** For example that the model could not be opened, and why: the run goes on without it. Grows while a run lasts. */
   readonly notes: readonly string[];
 }
 
@@ -49,10 +49,14 @@ export async function openModelTools(settings: ModelToolsSettings, signal: Abort
     const engines = completionEnginesFor(completion);
     const engineFor: Parameters<typeof infillGenerator>[0]['engineFor'] = async (file, text, until) =>
       mode === 'off' ? undefined : (await engines.engineFor(file, text, until)).engine;
+    const notes = [...modelNotes(spec, models)];
+    const onNote = (note: string): void => {
+      if (!notes.includes(note)) notes.push(note); // a search may have two rounds
+    };
     return {
-      generators: [templateGenerator, infillGenerator({ model, mode, seed, engineFor })],
+      generators: [templateGenerator, infillGenerator({ model, mode, seed, engineFor, onNote })],
       usage: () => model.usage,
-      notes: modelNotes(spec, models),
+      notes,
       [Symbol.asyncDispose]: async () => {
         await engines[Symbol.asyncDispose]();
         await model[Symbol.asyncDispose]();

@@ -4,6 +4,7 @@ import { ScriptedModel, bytesOf } from '../../../test/fakes/scriptedModel.ts';
 import { executedByOneFailing, firstSuspect } from '../../../test/fakes/suspects.ts';
 import type { DecodingMode } from '../../decode/decode.ts';
 import type { Suspect } from '../../localize/suspect.ts';
+import type { LanguageModel } from '../../models/languageModel.ts';
 import { Syntax } from '../../syntax/syntax.ts';
 import { editedText, replaceRange } from '../../workspace/edits.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
@@ -56,10 +57,17 @@ const writingIn = (canReply: boolean, texts: readonly string[]): ScriptedModel =
     },
   });
 
-async function patches(model: ScriptedModel, mode: DecodingMode = 'off', given = context()): Promise<CandidatePatch[]> {
-  const generator = infillGenerator({ model, mode, seed: 1, engineFor: () => Promise.resolve(undefined) });
+async function patches(
+  model: LanguageModel,
+  mode: DecodingMode = 'off',
+  given = context(),
+  notes: string[] = [],
+  suspected = suspect,
+): Promise<CandidatePatch[]> {
+  const engineFor = (): Promise<undefined> => Promise.resolve(undefined);
+  const generator = infillGenerator({ model, mode, seed: 1, engineFor, onNote: (note) => notes.push(note) });
   const found: CandidatePatch[] = [];
-  for await (const patch of generator.candidates([suspect], given, AbortSignal.timeout(20_000))) found.push(patch);
+  for await (const patch of generator.candidates([suspected], given, AbortSignal.timeout(20_000))) found.push(patch);
   return found;
 }
 
@@ -131,6 +139,33 @@ describe('infill', () => {
     const found = patches(model);
     if (losses > 2) await expect(found).rejects.toThrow('It died.');
     else expect(results(await found)).toContain('def add(a, b):\n    c = a + b\n    return c\n');
+  });
+
+  it.each<[name: string, score: NonNullable<LanguageModel['score']>, first: string, notes: string[]]>([
+    [
+      'that surprises the model is written first',
+      (_prefix, text) => {
+        const tokens = [...text.matchAll(/.*\n?/g)].map((match) => ({ start: match.index, text: match[0] }));
+        return Promise.resolve(
+          tokens.map((token) => ({ ...token, logProbability: token.text.includes('return') ? -9 : -1 })),
+        );
+      },
+      'def add(a, b):\n    c = a - b\n    c = a + b\n',
+      [],
+    ],
+    [
+      'comes in its order where the model is lost while it scores',
+      () => Promise.reject(new UserError('model-host-lost', 'It died.')),
+      'def add(a, b):\n    c = a + b\n    return c\n',
+      ['The model has not scored the suspect lines: It died.'],
+    ],
+  ])('a line %s', async (_name, score, first, expectedNotes) => {
+    const scripted = writing('c = a + b');
+    const model = Object.assign(scripted, { score, capabilities: { ...scripted.capabilities, score: true } });
+    const lines = [2, 3].map((line) => ({ line: lineNumber(line), score: 1, ...executedByOneFailing }));
+    const notes: string[] = [];
+    const found = await patches(model, 'off', context(), notes, { ...suspect, lines });
+    expect([results(found)[0], notes]).toEqual([first, expectedNotes]);
   });
 
   it('changes nothing that is read-only', async () => {

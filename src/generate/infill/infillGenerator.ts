@@ -18,6 +18,7 @@ import type { Hole, HoleTemplate } from './holes.ts';
 import { holesOf, holePriors, valueOf } from './holes.ts';
 import { evidenceOf } from './promptEvidence.ts';
 import { rewriteReply } from './rewriteReply.ts';
+import { withSurprisingLines } from './surprisingLines.ts';
 
 export interface InfillOptions {
   readonly model: LanguageModel;
@@ -25,6 +26,8 @@ export interface InfillOptions {
   readonly seed: number;
   /** Who knows the legal names in a file; undefined where nobody does. */
   readonly engineFor: (file: RelativePath, text: string, signal: AbortSignal) => Promise<CompletionEngine | undefined>;
+  /** What a person should know of the run, for example that the model could not score the suspects. */
+  readonly onNote: (note: string) => void;
 }
 
 /** Suspect functions and holes of each that are tried; what comes later is hardly ever right. */
@@ -102,18 +105,26 @@ async function* infillCandidates(
 }
 
 async function holesToVisit(
-  { engineFor, model }: InfillOptions,
+  { model, engineFor, onNote }: InfillOptions,
   suspects: readonly Suspect[],
   context: GenerationContext,
   signal: AbortSignal,
 ): Promise<CandidateQueue<Visit>> {
-  const suspicious = new SuspiciousLines(suspects);
   // To write a function anew with the old one before its eyes is what a model does better, if it can.
   const unused: HoleTemplate = model.openReply ? 'function-body' : 'function-rewrite';
   const queue = new CandidateQueue<Visit>();
   const files = new Map<RelativePath, InfilledFile | undefined>();
-  for (const suspect of suspects.slice(0, mostSuspects)) {
-    if (!files.has(suspect.file)) files.set(suspect.file, await open(suspect.file, engineFor, context, signal));
+  for (const { file } of suspects.slice(0, mostSuspects)) {
+    if (!files.has(file)) files.set(file, await open(file, engineFor, context, signal));
+  }
+  const rescored = await withSurprisingLines(suspects, {
+    model,
+    textOf: (file) => files.get(file)?.text,
+    onSkipped: (why) => onNote(`The model has not scored the suspect lines: ${why}`),
+    signal,
+  });
+  const suspicious = new SuspiciousLines(rescored);
+  for (const suspect of rescored.slice(0, mostSuspects)) {
     const parsed = files.get(suspect.file);
     if (!parsed) continue;
     const matches = await context.syntax.matches(parsed.language, parsed.text, parsed.language.queries.holes, signal);
