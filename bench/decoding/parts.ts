@@ -4,6 +4,7 @@ import { llamaServerRows } from './llamaServer.ts';
 import { repairRows } from './repair/repair.ts';
 import { safetyRows } from './safety.ts';
 import { speculationRows } from './speculation.ts';
+import { surprisalRows } from './surprisal.ts';
 import { teacherForcedRows } from './teacherForced.ts';
 import { validityRows } from './validity.ts';
 
@@ -36,4 +37,5 @@ export const parts: ReadonlyMap<string, Part> = new Map([
   ['speculation', speculationRows],
   ['repair', repairRows],
   ['llama-server', llamaServerRows],
+  ['surprisal', surprisalRows],
 ]);

@@ -23,6 +23,8 @@ export interface Bug {
   readonly part: 'humanevalfix' | 'seeded';
   readonly kind: string;
   readonly fault: Fault;
+  /** The whole text of the faulty file without the fault. */
+  readonly repaired: string;
   /** What holds the program, for a localizer that must be told: a folder or a file. */
   readonly sources: string;
   /** Inside `sources`, but no program. */

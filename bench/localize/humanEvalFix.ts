@@ -26,6 +26,7 @@ function bugOf(task: Task, python: string): Bug {
     part: 'humanevalfix',
     kind: bugType,
     fault: faultIn(programFile, { buggy, repaired }, python),
+    repaired,
     sources: dirname(programFile),
     excluded: [],
     tests: [dirname(testFile)],

@@ -64,6 +64,7 @@ function bugOf(fault: SeededFault, source: TestedPackage, tree: string, python: 
     part: 'seeded',
     kind,
     fault: faultIn(file as RelativePath, { buggy, repaired }, python),
+    repaired,
     sources: source.sources,
     excluded: source.excluded,
     tests: source.tests,

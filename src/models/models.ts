@@ -19,6 +19,7 @@ export type { ModelSettings } from './modelSettings.ts';
 export { parseModelSpec } from './modelSpec.ts';
 export type { ModelSpec } from './modelSpec.ts';
 export type { DetectedModel, DetectedServer } from './network/detectServers.ts';
+export { NgramModel } from './ngram/ngramModel.ts';
 export { detectServers } from './network/detectServers.ts';
 
 /**

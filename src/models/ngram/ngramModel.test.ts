@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RelativePath } from '../../workspace/paths.ts';
+import { offset } from '../../workspace/positions.ts';
 import { codeTokens } from './codeTokens.ts';
 import { NgramCounts } from './ngramCounts.ts';
 import { NgramModel } from './ngramModel.ts';
@@ -170,5 +171,35 @@ describe('the model', () => {
     for (let index = 0; index < 50; index++)
       model.addFile(relativePath(`f${index}.js`), Array.from({ length: 500 }, (_, it) => `v${index}_${it}`).join(' '));
     expect(model.bytes).toBeLessThan(1_000_000);
+  });
+
+  describe('changes in surprisal', () => {
+    const odd = 'zip = jar % 77;\n';
+    const text = `${loop}${odd}${loop}`;
+    const range = { start: offset(loop.length), end: offset(loop.length + odd.length) };
+    const model = new NgramModel();
+    model.addFile(other, loop.repeat(3));
+    model.addFile(file, text);
+
+    it('are below 0 for what the project is used to, though the model has read what stands there', () => {
+      const [usual = 0, same, odder = 0] = model.surprisalChanges(file, text, range, [loop, odd, 'a ~ b ~ c ~ d;\n']);
+      expect(usual).toBeLessThan(-1);
+      expect(same).toBe(0);
+      expect(odder).toBeGreaterThan(usual);
+    });
+
+    it('leave the counts as they were', () => {
+      const scores = (): unknown => [file, other].map((it) => model.scoreTokens(loop, text, it));
+      const before = scores();
+      model.surprisalChanges(file, text, range, [loop]);
+      model.surprisalChanges(file, text, { start: offset(0), end: offset(text.length) }, ['']);
+      expect(scores()).toEqual(before);
+    });
+
+    it('learn a file that was not read before', () => {
+      const fresh = new NgramModel();
+      fresh.surprisalChanges(file, text, range, [loop]);
+      expect(fresh.fileCount).toBe(1);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { RelativePath } from '../../workspace/paths.ts';
+import type { OffsetRange } from '../../workspace/positions.ts';
 import type { LanguageModel, ModelCapabilities, ModelUsage, TokenScore } from '../languageModel.ts';
 import type { CodeToken } from './codeTokens.ts';
 import { codeTokens } from './codeTokens.ts';
@@ -11,6 +12,12 @@ export interface NgramOptions {
   readonly order?: number;
   /** Sequences that are kept at the most: 27 to 54 bytes each. */
   readonly sequenceLimit?: number;
+}
+
+interface LearnedFile {
+  readonly words: Uint32Array;
+  /** Where each token starts, in UTF-16 code units. */
+  readonly starts: Uint32Array;
 }
 
 const defaultOrder = 6;
@@ -42,7 +49,7 @@ export class NgramModel implements LanguageModel {
   readonly #order: number;
   readonly #sequenceLimit: number;
   readonly #words = new Map<string, number>();
-  readonly #files = new Map<RelativePath, Uint32Array>();
+  readonly #files = new Map<RelativePath, LearnedFile>();
   readonly #project: NgramCounts;
   /** Of the file that was asked about last, and of its folder. */
   #near: { readonly file: RelativePath; readonly counts: readonly NgramCounts[] } | undefined;
@@ -59,7 +66,7 @@ export class NgramModel implements LanguageModel {
 
   /** Tokens that the model has learned from. */
   get tokenCount(): number {
-    return [...this.#files.values()].reduce((sum, words) => sum + words.length, 0);
+    return [...this.#files.values()].reduce((sum, { words }) => sum + words.length, 0);
   }
 
   /** Of all counts. */
@@ -70,16 +77,17 @@ export class NgramModel implements LanguageModel {
   /** Learns a file, in place of what it was before. */
   addFile(file: RelativePath, text: string): void {
     this.removeFile(file);
-    const words = Uint32Array.from(codeTokens(text), ({ word }) => this.#learned(word));
-    this.#files.set(file, words);
+    const tokens = codeTokens(text);
+    const words = Uint32Array.from(tokens, ({ word }) => this.#learned(word));
+    this.#files.set(file, { words, starts: Uint32Array.from(tokens, ({ start }) => start) });
     this.#project.add(words);
   }
 
   removeFile(file: RelativePath): void {
     this.#near = undefined;
-    const words = this.#files.get(file);
-    if (words === undefined) return;
-    this.#project.remove(words);
+    const learned = this.#files.get(file);
+    if (learned === undefined) return;
+    this.#project.remove(learned.words);
     this.#files.delete(file);
   }
 
@@ -113,6 +121,21 @@ export class NgramModel implements LanguageModel {
     });
   }
 
+  /**
+   * How much more surprising each text would be than what stands in a range of a file, in nats a token: below 0 for what
+   * is more natural. What stands there would be the least surprising of all, as the model has read it: it is forgotten
+   * meanwhile.
+   * @param text of the whole file, which is learned unless it was before
+   */
+  surprisalChanges(file: RelativePath, text: string, { start, end }: OffsetRange, texts: readonly string[]): number[] {
+    if (!this.#files.has(file)) this.addFile(file, text);
+    const prefix = text.slice(Math.max(0, start - 2 * prefixLength), start);
+    return this.#withoutRange(file, { start, end }, () => {
+      const [before = 0, ...after] = this.surprisals(prefix, [text.slice(start, end), ...texts], text.slice(end), file);
+      return after.map((surprisal) => surprisal - before);
+    });
+  }
+
   readonly score = (prefix: string, text: string, signal: AbortSignal): Promise<readonly TokenScore[]> => {
     signal.throwIfAborted();
     return Promise.resolve(this.scoreTokens(prefix, text));
@@ -143,17 +166,47 @@ export class NgramModel implements LanguageModel {
     const neighbours = [...this.#files].filter(([path]) => posix.dirname(path) === folder);
     const counts = [neighbours, neighbours.filter(([path]) => path === file)].map((files) => {
       const scope = new NgramCounts(this.#order, this.#sequenceLimit);
-      for (const [, words] of files) scope.add(words);
+      for (const [, { words }] of files) scope.add(words);
       return scope;
     });
     this.#near = { file, counts };
     return counts;
   }
 
+  /** Every sequence that holds a token of the range is taken out of the counts, and put back afterwards. */
+  #withoutRange<T>(file: RelativePath, { start, end }: OffsetRange, work: () => T): T {
+    const learned = this.#files.get(file);
+    if (!learned) return work();
+    const { words, starts } = learned;
+    const first = firstAtLeast(starts, start);
+    const last = firstAtLeast(starts, end);
+    const reach = this.#order - 1;
+    const around = words.subarray(Math.max(0, first - reach), last + reach);
+    const kept = [words.subarray(Math.max(0, first - reach), first), words.subarray(last, last + reach)];
+    const scopes = [this.#project, ...this.#countsNear(file)];
+    for (const scope of scopes) {
+      scope.remove(around);
+      for (const part of kept) scope.add(part);
+    }
+    try {
+      return work();
+    } finally {
+      for (const scope of scopes) {
+        for (const part of kept) scope.remove(part);
+        scope.add(around);
+      }
+    }
+  }
+
   #scored({ start, end }: CodeToken, textStart: number, text: string, likelihood: number): TokenScore {
     const from = Math.max(0, start - textStart);
     return { start: from, text: text.slice(from, end - textStart), logProbability: Math.log(likelihood) };
   }
+}
+
+function firstAtLeast(starts: Uint32Array, position: number): number {
+  const place = starts.findIndex((start) => start >= position);
+  return place < 0 ? starts.length : place;
 }
 
 /** From the empty context to the longest, and in each from the farthest scope to the nearest. */
