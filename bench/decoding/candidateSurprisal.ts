@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { performance } from 'node:perf_hooks';
-import { projectSurprisal } from '../../src/flows/projectSurprisal.ts';
 import type { CandidatePatch } from '../../src/generate/candidate.ts';
 import type { GenerationContext } from '../../src/generate/generate.ts';
 import { templateGenerator } from '../../src/generate/generate.ts';
@@ -13,7 +12,9 @@ import { Workspace } from '../../src/workspace/workspace.ts';
 import type { Bug } from '../localize/bug.ts';
 import type { Row } from '../localize/rows.ts';
 import type { PartOptions } from './parts.ts';
+import { naturalnessFactors } from './naturalness.ts';
 import { alike, inTree, placesText } from './places.ts';
+import { projectSurprisal } from './projectSurprisal.ts';
 
 const mostCandidates = 3_000;
 
@@ -23,9 +24,8 @@ interface Outcome {
   readonly with: number;
   readonly learningMs: number;
   readonly candidates: number;
-  /** To make all candidates. */
-  readonly withoutMs: number;
-  readonly withMs: number;
+  readonly makingMs: number;
+  readonly scoringMs: number;
 }
 
 /** Where the candidate with the syntax tree of the repair stands, with and without the n-gram model of the project. */
@@ -50,7 +50,7 @@ export async function candidateRows(bugs: readonly Bug[], { dist }: PartOptions,
       measured:
         `without: ${placesText(own.map(({ without }) => without))}; with: ${placesText(own.map((it) => it.with))}; ` +
         `earlier ${earlier}, later ${later}; ms to read the project ${mean(({ learningMs }) => learningMs)}, ` +
-        `to make ${mean(({ candidates }) => candidates)} candidates ${mean(({ withoutMs }) => withoutMs)} -> ${mean(({ withMs }) => withMs)}`,
+        `to make ${mean(({ candidates }) => candidates)} candidates ${mean(({ makingMs }) => makingMs)}, to score them ${mean(({ scoringMs }) => scoringMs)}`,
       details: own,
     };
   });
@@ -73,21 +73,25 @@ async function outcomeOf(bug: Bug, tree: string, syntax: Syntax, signal: AbortSi
   const startMs = performance.now();
   const surprisal = await projectSurprisal(suspects, { workspace, syntax }, signal);
   const learningMs = performance.now() - startMs;
-  const candidates = async (given: GenerationContext): Promise<{ patches: CandidatePatch[]; ms: number }> => {
-    const fromMs = performance.now();
-    const patches: CandidatePatch[] = [];
-    for await (const patch of templateGenerator.candidates(suspects, given, signal)) {
-      patches.push(patch);
-      if (patches.length === mostCandidates) break;
-    }
-    return { patches, ms: performance.now() - fromMs };
-  };
-  await candidates(context); // reads and parses the file, for both alike
-  const plain = await candidates(context);
-  const weighed = await candidates({ ...context, surprisal: () => Promise.resolve(surprisal) });
+  const fromMs = performance.now();
+  const patches: CandidatePatch[] = [];
+  for await (const patch of templateGenerator.candidates(suspects, context, signal)) {
+    patches.push(patch);
+    if (patches.length === mostCandidates) break;
+  }
+  const makingMs = performance.now() - fromMs;
+  const scoringFromMs = performance.now();
+  const text = readFileSync(join(tree, fault.file), 'utf8');
+  const changes = patches.map((patch) => patch.changes[0]?.edits ?? []);
+  const factors = naturalnessFactors(fault.file, text, changes, surprisal);
+  const weighed = patches
+    .map((patch, index) => ({ patch, weight: patch.prior * patch.suspiciousness * (factors[index] ?? 1) }))
+    .sort((a, b) => b.weight - a.weight)
+    .map(({ patch }) => patch);
+  const scoringMs = performance.now() - scoringFromMs;
   const [without, withIt] = [
-    await placeOfRepair(plain.patches, bug, tree, { syntax, language }, signal),
-    await placeOfRepair(weighed.patches, bug, tree, { syntax, language }, signal),
+    await placeOfRepair(patches, bug, tree, { syntax, language }, signal),
+    await placeOfRepair(weighed, bug, tree, { syntax, language }, signal),
   ];
   if (without === undefined || withIt === undefined) return undefined;
   return {
@@ -95,9 +99,9 @@ async function outcomeOf(bug: Bug, tree: string, syntax: Syntax, signal: AbortSi
     without,
     with: withIt,
     learningMs,
-    candidates: plain.patches.length,
-    withoutMs: plain.ms,
-    withMs: weighed.ms,
+    candidates: patches.length,
+    makingMs,
+    scoringMs,
   };
 }
 

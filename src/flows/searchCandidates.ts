@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { CandidatePatch } from '../generate/candidate.ts';
-import type { CodeSurprisal, FailingPlace, GenerationContext } from '../generate/generate.ts';
+import type { FailingPlace, GenerationContext } from '../generate/generate.ts';
 import type { CollectedSpectrum, Localization, ProgramFilePredicate } from '../localize/localize.ts';
 import type { Counts } from '../protocol/contract.ts';
 import { DuplicateFilter } from '../rank/rank.ts';
@@ -13,7 +13,6 @@ import type { ScratchTree } from '../workspace/scratchTree.ts';
 import { changesExcluded, searchRounds } from './chosenLines.ts';
 import type { FixOptions, FlowTools } from './fixTest.ts';
 import { projectDefinitions } from './projectDefinitions.ts';
-import { projectSurprisal } from './projectSurprisal.ts';
 import { interleave } from './interleave.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
@@ -92,7 +91,6 @@ class CandidateSearch {
     const budget = AbortSignal.timeout(Math.ceil(remainingMs));
     const searching = AbortSignal.any([signal, budget]);
     setMaxListeners(0, searching); // every candidate in flight listens
-    this.#learnProject(searching);
     try {
       // Candidates share a copy: what one leaves behind may deceive the next, but never the verification.
       await using tree = await original.clone(searching);
@@ -160,14 +158,6 @@ class CandidateSearch {
     };
   }
 
-  /** Beside the start of the test processes: candidates wait for it. */
-  #learnProject(signal: AbortSignal): void {
-    const learning = projectSurprisal(this.#input.localization.suspects, this.#tools, signal);
-    learning.catch(() => undefined); // whoever waits for it gets the error
-    this.#surprisal = learning;
-  }
-
-  #surprisal: Promise<CodeSurprisal> | undefined;
   #generationMs = 0;
   #searchingSinceMs = performance.now();
 
@@ -215,9 +205,7 @@ class CandidateSearch {
 
   #generationContext(): GenerationContext {
     const { syntax, workspace } = this.#tools;
-    const surprisal = this.#surprisal;
     return {
-      ...(surprisal ? { surprisal: () => surprisal } : {}),
       syntax,
       readFile: (file) => workspace.read(file),
       isEditable: this.#input.isProgramFile,

@@ -6,7 +6,6 @@ import { editedText } from '../workspace/edits.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import { lineNumber } from '../workspace/positions.ts';
 import type { CandidatePatch } from './candidate.ts';
-import type { CodeSurprisal } from './generate.ts';
 import { templateGenerator } from './generate.ts';
 import { candidatesFor, changeOf, PROGRAM, suspectLine } from './repairCases.ts';
 
@@ -63,21 +62,6 @@ describe('the stream', () => {
     const lines = patches.slice(0, 40).map(changedLine);
     expect(lines).toContain(6);
     expect(lines).toContain(13);
-  });
-
-  it('falls in the same way where the project is known, which raises what it is used to', async () => {
-    const surprisal: CodeSurprisal = {
-      surprisalChanges: (_file, _text, _range, texts) => texts.map((text) => (text.includes('a >= b') ? -9 : 9)),
-    };
-    const plain = await candidatesFor(syntax, program, [second, first]);
-    const known = { surprisal: () => Promise.resolve(surprisal) };
-    const patches = await candidatesFor(syntax, program, [second, first], known);
-    const priorities = patches.map(({ prior, suspiciousness }) => prior * suspiciousness);
-    expect(priorities).toEqual([...priorities].sort((a, b) => b - a));
-    const texts = (from: readonly CandidatePatch[]): string[] => from.map((patch) => editedText(changeOf(patch)));
-    expect(texts(patches).sort()).toEqual(texts(plain).sort());
-    const isUsual = (patch: CandidatePatch): boolean => editedText(changeOf(patch)).includes('a >= b');
-    expect(patches.findIndex(isUsual)).toBeLessThan(plain.findIndex(isUsual));
   });
 
   it('is the same for the same input', async () => {

@@ -7,7 +7,6 @@ export type { FailingPlace, GenerationContext } from './generationContext.ts';
 export type { InfillOptions } from './infill/infillGenerator.ts';
 export { infillGenerator } from './infill/infillGenerator.ts';
 export type { ProjectDefinition } from './ingredients.ts';
-export type { CodeSurprisal } from './naturalness.ts';
 
 /** Closed edit templates on the syntax tree; needs no model. */
 export const templateGenerator: CandidateGenerator = {

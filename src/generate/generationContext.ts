@@ -2,7 +2,6 @@ import type { Syntax } from '../syntax/syntax.ts';
 import type { RelativePath } from '../workspace/paths.ts';
 import type { SourceFile } from '../workspace/workspace.ts';
 import type { ProjectDefinition } from './ingredients.ts';
-import type { CodeSurprisal } from './naturalness.ts';
 
 /** What generators may ask about the project. */
 export interface GenerationContext {
@@ -13,8 +12,6 @@ export interface GenerationContext {
   readonly isEditable: (file: RelativePath) => boolean;
   readonly failing: readonly FailingPlace[];
   readonly projectDefinitions: readonly ProjectDefinition[];
-  /** Of the project's code; absent where nobody has read it. */
-  readonly surprisal?: () => Promise<CodeSurprisal>;
 }
 
 /** Where and how a test fails, in its own code. */

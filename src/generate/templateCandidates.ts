@@ -8,8 +8,6 @@ import { CandidateQueue } from './candidateQueue.ts';
 import { changeKey } from './changeKey.ts';
 import { DefinitionIndex } from './definitionIndex.ts';
 import type { GenerationContext } from './generationContext.ts';
-import type { CodeSurprisal } from './naturalness.ts';
-import { naturalnessFactors, strongestFactor } from './naturalness.ts';
 import type { StatementSite } from './sites.ts';
 import { statementSites } from './sites.ts';
 import { SuspiciousLines } from './suspiciousLines.ts';
@@ -60,8 +58,8 @@ const insertionShare = 0.8;
 const highestPrior = Math.max(...Object.values(PRIORS).map(({ prior }) => prior));
 
 /**
- * All templates on all suspect lines, best first: suspiciousness of the line times the template's prior times, where the
- * project's code is known, how natural the change is in it. Files are read and templates applied no earlier than their best possible candidate is due, so the first candidates come at once.
+ * All templates on all suspect lines, best first: suspiciousness of the line times the template's prior. Files are read
+ * and templates applied no earlier than their best possible candidate is due, so the first candidates come at once.
  */
 export async function* templateCandidates(
   suspects: readonly Suspect[],
@@ -71,18 +69,15 @@ export async function* templateCandidates(
   const suspicious = new SuspiciousLines(suspects);
   const files = new ParsedFiles(context, signal);
   const queue = new CandidateQueue<Pending>();
-  const surprisal = await context.surprisal?.();
-  const highestFactor = surprisal ? strongestFactor : 1;
-  const highest = highestPrior * highestFactor;
-  for (const suspect of suspects) queue.add({ kind: 'suspect', suspect }, suspicious.of(suspect) * highest);
+  for (const suspect of suspects) queue.add({ kind: 'suspect', suspect }, suspicious.of(suspect) * highestPrior);
 
   for (let next = queue.take(); next; next = queue.take()) {
     signal.throwIfAborted();
     const pending = next.item;
     if (pending.kind === 'suspect') {
       const parsed = await files.parse(pending.suspect.file);
-      if (parsed) addSites(queue, parsed, pending.suspect, suspicious, highestFactor);
-    } else if (pending.kind === 'site') addEdits(queue, pending, surprisal);
+      if (parsed) addSites(queue, parsed, pending.suspect, suspicious);
+    } else if (pending.kind === 'site') addEdits(queue, pending);
     else {
       const patch = patchOf(pending.parsed, pending.edit, pending.suspiciousness);
       if (patch) yield patch;
@@ -95,7 +90,6 @@ function addSites(
   parsed: ParsedFile,
   suspect: Suspect,
   suspicious: SuspiciousLines,
-  highestFactor: number,
 ): void {
   for (const site of statementSites(regionOf(suspect, parsed), parsed.shape, parsed.lines)) {
     if (suspect.function === null && (site.lastLine < suspect.line || site.firstLine > suspect.endLine)) continue;
@@ -104,17 +98,12 @@ function addSites(
     const before = site.lineBefore === undefined ? 0 : insertionShare * suspicious.at(site.lineBefore, suspect);
     for (const family of FAMILIES) {
       const suspiciousness = family.isInsertion ? Math.max(own, before) : own;
-      const highest = suspiciousness * PRIORS[family.template].prior * highestFactor;
-      queue.add({ kind: 'site', parsed, site, family, suspiciousness }, highest);
+      queue.add({ kind: 'site', parsed, site, family, suspiciousness }, suspiciousness * PRIORS[family.template].prior);
     }
   }
 }
 
-function addEdits(
-  queue: CandidateQueue<Pending>,
-  pending: Extract<Pending, { kind: 'site' }>,
-  surprisal: CodeSurprisal | undefined,
-): void {
+function addEdits(queue: CandidateQueue<Pending>, pending: Extract<Pending, { kind: 'site' }>): void {
   const { parsed, site, family, suspiciousness } = pending;
   const proposals = site.nodes.flatMap((node) =>
     [...family.propose(node, parsed.shape, parsed.ingredients)].filter((edit) =>
@@ -122,12 +111,9 @@ function addEdits(
     ),
   );
   const share = Math.min(1, Math.sqrt(crowd / Math.max(1, proposals.length)));
-  const { text } = parsed.tree;
-  const changes = proposals.map((edit) => withWordBoundaries(text, edit.edits));
-  const factors = surprisal ? naturalnessFactors(parsed.file, text, changes, surprisal) : [];
-  for (const [index, edit] of proposals.entries()) {
-    const prior = Math.min(1, edit.prior * share * (factors[index] ?? 1));
-    const edits = changes[index] ?? edit.edits;
+  for (const edit of proposals) {
+    const prior = edit.prior * share;
+    const edits = withWordBoundaries(parsed.tree.text, edit.edits);
     queue.add({ kind: 'edit', parsed, edit: { ...edit, edits, prior }, suspiciousness }, suspiciousness * prior);
   }
 }

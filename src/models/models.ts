@@ -19,7 +19,6 @@ export type { ModelSettings } from './modelSettings.ts';
 export { parseModelSpec } from './modelSpec.ts';
 export type { ModelSpec } from './modelSpec.ts';
 export type { DetectedModel, DetectedServer } from './network/detectServers.ts';
-export { NgramModel } from './ngram/ngramModel.ts';
 export { detectServers } from './network/detectServers.ts';
 
 /**

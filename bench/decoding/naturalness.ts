@@ -1,7 +1,7 @@
-import type { TextEdit } from '../workspace/edits.ts';
-import type { RelativePath } from '../workspace/paths.ts';
-import type { OffsetRange } from '../workspace/positions.ts';
-import { offset } from '../workspace/positions.ts';
+import type { TextEdit } from '../../src/workspace/edits.ts';
+import type { RelativePath } from '../../src/workspace/paths.ts';
+import type { OffsetRange } from '../../src/workspace/positions.ts';
+import { offset } from '../../src/workspace/positions.ts';
 
 /** Knows the project's code well enough to tell what is unusual in it. */
 export interface CodeSurprisal {
@@ -9,14 +9,14 @@ export interface CodeSurprisal {
   surprisalChanges(file: RelativePath, text: string, range: OffsetRange, texts: readonly string[]): readonly number[];
 }
 
-/** A candidate's rank changes by no more than this factor either way: Ochiai and the template's prior say more. */
-export const strongestFactor = 1.25;
+/** A candidate's rank changes by no more than this factor either way. */
+const strongestFactor = 1.25;
 const strengthPerNat = 0.25;
 
 /**
  * A factor for each of several changes of a file: above 1 where the changed lines look more like the project's code than
- * before. That ranks patches with language models (Yang et al., "Revisiting Unnaturalness for Automated Program Repair in the
- * Era of Large Language Models", 2024); with n-grams the gain is small, and so is the factor.
+ * before. With language models that ranks patches well (Yang et al., "Revisiting Unnaturalness for Automated Program Repair
+ * in the Era of Large Language Models", 2024); whether n-grams do is asked here.
  */
 export function naturalnessFactors(
   file: RelativePath,

@@ -1,17 +1,16 @@
 import { extname, posix } from 'node:path';
-import type { CodeSurprisal } from '../generate/generate.ts';
-import { templateGenerator } from '../generate/generate.ts';
-import type { Suspect } from '../localize/suspect.ts';
-import { NgramModel } from '../models/models.ts';
-import type { Syntax } from '../syntax/syntax.ts';
-import { languageOf } from '../syntax/syntax.ts';
-import { listFiles } from '../workspace/files.ts';
-import type { RelativePath } from '../workspace/paths.ts';
-import type { Workspace } from '../workspace/workspace.ts';
+import { templateGenerator } from '../../src/generate/generate.ts';
+import type { Suspect } from '../../src/localize/suspect.ts';
+import { NgramModel } from '../../src/models/ngram/ngramModel.ts';
+import type { Syntax } from '../../src/syntax/syntax.ts';
+import { languageOf } from '../../src/syntax/syntax.ts';
+import { listFiles } from '../../src/workspace/files.ts';
+import type { RelativePath } from '../../src/workspace/paths.ts';
+import type { Workspace } from '../../src/workspace/workspace.ts';
 
 /**
  * What is read of a project, in UTF-16 code units: a limit of text and not of time, so that candidates come in the same order
- * each time. It takes some tenths of a second, beside the start of the test processes.
+ * each time.
  */
 const mostRead = 400_000;
 
@@ -20,7 +19,7 @@ export async function projectSurprisal(
   suspects: readonly Suspect[],
   { workspace, syntax }: { readonly workspace: Workspace; readonly syntax: Syntax },
   signal: AbortSignal,
-): Promise<CodeSurprisal> {
+): Promise<NgramModel> {
   const model = new NgramModel();
   const changed = new Set(suspects.map(({ file }) => file).filter((file) => hasTemplates(file, syntax)));
   const extensions = [...new Set([...changed].map((file) => extname(file)))];
