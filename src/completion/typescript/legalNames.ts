@@ -13,6 +13,26 @@ const reservedWords = (
   'if import in instanceof new null return super switch this throw true try typeof var void while with'
 ).split(' ');
 
+/** Words that start a statement in the body of a function only with others behind them. */
+const contextualWords = 'abstract async await declare interface let type using yield'.split(' ');
+
+/** Words that start a type and are not offered where types stand. */
+const typeWords = ['abstract', 'import', 'new', 'this'];
+
+/** Words that stand before the name of a method in an object. */
+const methodWords = ['async', 'get', 'set'];
+
+/** What every object has of `Object`'s prototype: the compiler does not offer it. */
+const objectMembers = [
+  'constructor',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'propertyIsEnumerable',
+  'toLocaleString',
+  'toString',
+  'valueOf',
+];
+
 const identifier = /^#?[\p{ID_Start}$_][\p{ID_Continue}$\u200c\u200d]*$/u;
 
 /**
@@ -45,8 +65,7 @@ export function legalNamesAt(
   // Words that may stand before a name say nothing about the name.
   if (!info || entries.every(({ kind }) => kind === compiler.ScriptElementKind.keyword)) return nothingKnown;
   if (names.size === 0) return nothingKnown;
-  addStatementWords(compiler, entries, names);
-  if (!info.isMemberCompletion) for (const word of wordsOfStatement(sourceFile.text, position)) names.add(word);
+  for (const word of unofferedNames(compiler, info, sourceFile.text, position)) names.add(word);
   if (place === 'operator') for (const word of operators) names.add(word);
   return { kind: isOpen(info, place) ? 'open' : 'closed', names };
 }
@@ -74,8 +93,20 @@ function legalName(compiler: typeof ts, entry: ts.CompletionEntry): readonly str
   return isWritten && identifier.test(name) ? [name] : [];
 }
 
-/** The compiler leaves out a word that is also the name of something around the place, a method `return` for example. */
-function addStatementWords(compiler: typeof ts, entries: readonly ts.CompletionEntry[], names: Set<string>): void {
-  if (!entries.some(({ kind, name }) => kind === compiler.ScriptElementKind.keyword && name === 'function')) return;
-  for (const word of reservedWords) names.add(word);
+/** What the compiler leaves out of its lists although it can stand at such a place. */
+function unofferedNames(
+  compiler: typeof ts,
+  info: ts.CompletionInfo,
+  text: string,
+  position: number,
+): readonly string[] {
+  const offers = (word: string): boolean =>
+    info.entries.some(({ kind, name }) => kind === compiler.ScriptElementKind.keyword && name === word);
+  if (info.isMemberCompletion) return /\.\s*$/.test(text.slice(0, position)) ? objectMembers : methodWords;
+  return [
+    ...wordsOfStatement(text, position),
+    ...(offers('keyof') ? typeWords : []),
+    // A word is left out, too, if it is the name of something around the place, a method `return` for example.
+    ...(offers('function') ? [...reservedWords, ...contextualWords] : []),
+  ];
 }
