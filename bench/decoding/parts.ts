@@ -3,6 +3,7 @@ import type { Row } from '../localize/rows.ts';
 import { llamaServerRows } from './llamaServer.ts';
 import { repairRows } from './repair/repair.ts';
 import { safetyRows } from './safety.ts';
+import { safetyServersRows } from './safetyServers.ts';
 import { speculationRows } from './speculation.ts';
 import { surprisalRows } from './surprisal.ts';
 import { teacherForcedRows } from './teacherForced.ts';
@@ -32,6 +33,7 @@ export type Part = (options: PartOptions, signal: AbortSignal) => Promise<Row[]>
 /** The parts of the benchmark by name. */
 export const parts: ReadonlyMap<string, Part> = new Map([
   ['safety', safetyRows],
+  ['safety-servers', safetyServersRows],
   ['teacher-forced', teacherForcedRows],
   ['validity', validityRows],
   ['speculation', speculationRows],

@@ -22,7 +22,11 @@ export const serverProjects: readonly ServerProject[] = [
     files: ['pool/HikariPool.java', 'pool/PoolBase.java', 'HikariConfig.java', 'util/ConcurrentBag.java'].map(
       (file) => `src/com/zaxxer/hikari/${file}`,
     ),
-    prepare: mavenSources('com.zaxxer', 'HikariCP', '6.3.0'),
+    prepare: mavenSources('com.zaxxer', 'HikariCP', '6.3.0', [
+      'io.dropwizard.metrics:metrics-healthchecks:3.2.5',
+      'io.micrometer:micrometer-core:1.5.10',
+      'org.javassist:javassist:3.29.2-GA',
+    ]),
   },
   {
     name: 'caffeine 3.2.0',
@@ -31,6 +35,22 @@ export const serverProjects: readonly ServerProject[] = [
       (file) => `src/com/github/benmanes/caffeine/cache/${file}`,
     ),
     prepare: mavenSources('com.github.ben-manes.caffeine', 'caffeine', '3.2.0'),
+  },
+  {
+    name: 'failsafe 3.3.2',
+    language: 'java',
+    files: ['RetryPolicy.java', 'FailsafeExecutor.java', 'internal/CircuitBreakerImpl.java', 'Functions.java'].map(
+      (file) => `src/dev/failsafe/${file}`,
+    ),
+    prepare: mavenSources('dev.failsafe', 'failsafe', '3.3.2'),
+  },
+  {
+    name: 'jimfs 1.3.0',
+    language: 'java',
+    files: ['FileSystemView.java', 'JimfsPath.java', 'RegularFile.java', 'PathService.java'].map(
+      (file) => `src/com/google/common/jimfs/${file}`,
+    ),
+    prepare: mavenSources('com.google.jimfs', 'jimfs', '1.3.0'),
   },
   {
     name: 'gorilla/mux 1.8.1',
@@ -86,14 +106,17 @@ export async function serverSettings(
   return { root, ...fixed, named: await named[language]() };
 }
 
-/** The sources of a jar beside the jars that it depends on, which the server takes for its class path. */
-function mavenSources(groupId: string, artifactId: string, version: string): ServerProject['prepare'] {
+/** The sources of a jar as a project of Maven's that needs nothing but the jars that lie beside them. */
+function mavenSources(
+  groupId: string,
+  artifactId: string,
+  version: string,
+  optional: readonly string[] = [],
+): ServerProject['prepare'] {
   return async (folder, signal) => {
-    const artifact = `<groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version>`;
-    const head = '<modelVersion>4.0.0</modelVersion><groupId>x</groupId><artifactId>x</artifactId><version>1</version>';
-    const pom = `<project>${head}<dependencies><dependency>${artifact}</dependency></dependencies></project>`;
     const work = mkdtempSync(join(cache, 'maven-'));
-    writeFileSync(join(work, 'pom.xml'), pom);
+    const needed = [`${groupId}:${artifactId}:${version}`, ...optional].map((it) => dependency(it));
+    writeFileSync(join(work, 'pom.xml'), projectModel(needed));
     const copy = ['-q', 'dependency:copy-dependencies'];
     await mustRun('mvn', [...copy, `-DoutputDirectory=${join(folder, 'lib')}`], work, signal);
     const sources = ['-Dclassifier=sources', `-DincludeArtifactIds=${artifactId}`, '-DoutputDirectory=sources'];
@@ -102,7 +125,27 @@ function mavenSources(groupId: string, artifactId: string, version: string): Ser
     await mustRun('python3', ['-m', 'zipfile', '-e', jar, join(folder, 'src')], work, signal);
     rmSync(join(folder, 'lib', `${artifactId}-${version}.jar`));
     rmSync(work, { recursive: true });
+    const jars = readdirSync(join(folder, 'lib')).map((name, index) =>
+      dependency(
+        `beside:jar-${index}:1`,
+        `<scope>system</scope><systemPath>\${project.basedir}/lib/${name}</systemPath>`,
+      ),
+    );
+    writeFileSync(join(folder, 'pom.xml'), projectModel(jars));
   };
+}
+
+function projectModel(dependencies: readonly string[]): string {
+  const head = '<modelVersion>4.0.0</modelVersion><groupId>x</groupId><artifactId>x</artifactId><version>1</version>';
+  const properties = '<properties><maven.compiler.release>17</maven.compiler.release></properties>';
+  const build = '<build><sourceDirectory>src</sourceDirectory></build>';
+  return `<project>${head}${properties}<dependencies>${dependencies.join('')}</dependencies>${build}</project>`;
+}
+
+function dependency(coordinates: string, more = ''): string {
+  const [groupId, artifactId, version] = coordinates.split(':');
+  const place = `<groupId>${groupId}</groupId><artifactId>${artifactId}</artifactId><version>${version}</version>`;
+  return `<dependency>${place}${more}</dependency>`;
 }
 
 function goModule(path: string, version: string): ServerProject['prepare'] {

@@ -44,6 +44,7 @@ export function goplsServer({ name, command, environment }: GoplsProgram): Serve
     languageId: 'go',
     lexicon: goLexicon,
     strength: 'hard',
+    isCompiled: true,
     timeouts: defaultTimeouts,
     initializationOptions: settings,
     settings: { gopls: settings },

@@ -76,6 +76,7 @@ export function jdtlsServer(program: JdtlsProgram): ServerDescription {
     languageId: 'java',
     lexicon: javaLexicon,
     strength: 'hard',
+    isCompiled: true,
     timeouts: { ...defaultTimeouts, startMs: 120_000, steadyMs: 1000 },
     initializationOptions: { settings, extendedClientCapabilities: {} },
     settings,

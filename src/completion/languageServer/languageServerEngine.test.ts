@@ -30,11 +30,18 @@ interface Scripted {
 
 function scripted(
   behaviour: string,
-  { encoding = 'utf-16', timeouts = {} }: { encoding?: string; timeouts?: Partial<ServerTimeouts> } = {},
+  {
+    encoding = 'utf-16',
+    timeouts = {},
+    isCompiled = false,
+  }: { encoding?: string; timeouts?: Partial<ServerTimeouts>; isCompiled?: boolean } = {},
 ): Scripted {
   const folder = mkdtempSync(join(tmpdir(), 'fixpoint-server-'));
   const stateFile = join(folder, 'state');
-  const description = scriptedDescription([script, behaviour, stateFile, encoding], timeouts);
+  const description = {
+    ...scriptedDescription([script, behaviour, stateFile, encoding], timeouts),
+    isCompiled,
+  };
   const engine = new LanguageServerEngine(description, folder);
   ended.push(() => rmSync(folder, { recursive: true }));
   ended.push(() => engine[Symbol.asyncDispose]());
@@ -49,6 +56,7 @@ const scriptedDescription = (args: readonly string[], timeouts: Partial<ServerTi
   languageId: 'go',
   lexicon: goLexicon,
   strength: 'hard',
+  isCompiled: false,
   timeouts: { startMs: 10_000, warmUpMs: 10_000, steadyMs: 5000, diagnosticsMs: 5000, hangMs: 10_000, ...timeouts },
   initializationOptions: {},
   settings: { scripted: { value: 1 } },
@@ -243,6 +251,26 @@ describe('a language server', () => {
     await expect.poll(() => existsSync(server.stateFile)).toBe(true);
     await server.engine[Symbol.asyncDispose]();
     await expect(opening).rejects.toThrow('closed');
+  });
+
+  it.each<[text: string, isCompiled: boolean, kind: LegalNames['kind']]>([
+    ['name.', true, 'closed'],
+    ['bad1\nname.', true, 'open'],
+    ['bad1\nname.', false, 'closed'],
+  ])('that finds errors in a text that compiles rules nothing out: %j, %s', async (text, isCompiled, kind) => {
+    const { engine } = scripted('good', { isCompiled });
+    const document = await open(engine, text);
+    expect((await askAt(document)).kind).toBe(kind);
+    document.update(replaceRange(0, 0, 'bad2\n'));
+    expect((await askAt(document)).kind).toBe(kind);
+  });
+
+  it('that does not tell in time whether a text that compiles has errors rules nothing out', async () => {
+    const { engine } = scripted('no-diagnostics', {
+      isCompiled: true,
+      timeouts: { diagnosticsMs: 50, warmUpMs: 2000 },
+    });
+    expect((await askAt(await open(engine, 'name.'))).kind).toBe('open');
   });
 
   it('tells only errors that the opening text does not have', async () => {

@@ -35,6 +35,7 @@ export function pyrightServer({ name, command, args, python, environment }: Pyri
     languageId: 'python',
     lexicon: pythonLexicon,
     strength: 'soft',
+    isCompiled: false,
     timeouts: { ...defaultTimeouts, steadyMs: 500 },
     initializationOptions: {},
     settings: {

@@ -37,6 +37,11 @@ export interface ServerDescription {
   readonly languageId: string;
   readonly lexicon: Lexicon;
   readonly strength: EngineStrength;
+  /**
+   * Programs are compiled before their tests run. Errors that the server finds in an opening text then say that it lacks
+   * something of the project, and what it lists may lack names.
+   */
+  readonly isCompiled: boolean;
   readonly timeouts: ServerTimeouts;
   readonly initializationOptions: unknown;
   /** The answer to `workspace/configuration`, by section. Sent as `workspace/didChangeConfiguration`, too. */

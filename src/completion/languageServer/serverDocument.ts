@@ -83,7 +83,9 @@ export class ServerDocument implements ShadowDocument {
   /** Has the server read the document, so that the first question finds it warm. */
   async warmUp(signal: AbortSignal): Promise<void> {
     const process = await this.#server.process(signal);
-    if (process !== undefined) await this.#send(process, withoutMark(this.#text));
+    if (process === undefined) return;
+    if (this.#server.description.isCompiled) this.#openingErrors = await this.#errorsIn(this.#openingText, signal);
+    else await this.#send(process, withoutMark(this.#text));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -125,9 +127,16 @@ export class ServerDocument implements ShadowDocument {
     if (revision !== this.#revision) return unknown('stale');
     this.#isWarm = true;
     const completions = parseCompletions(answer.value);
-    if (completions !== undefined) return description.legalNames(completions, query.site);
+    if (completions !== undefined) return this.#believed(description.legalNames(completions, query.site));
     process.giveUp('it answered with something else than completions');
     return unknown('engine-lost');
+  }
+
+  /** A list rules nothing out where the opening text, which compiles, has errors for the server, or it has not told. */
+  #believed(names: LegalNames): LegalNames {
+    if (names.kind !== 'closed' || !this.#server.description.isCompiled) return names;
+    const isProjectKnown = this.#openingErrors?.errors.length === 0;
+    return isProjectKnown ? names : { kind: 'open', names: names.names };
   }
 
   /** A server that was lost is started again; the question that finds it so waits for that, as for a first answer. */
