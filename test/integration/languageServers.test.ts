@@ -8,6 +8,7 @@ import { languageServerEngineFor } from '../../src/completion/languageServer/lan
 import type { NamedServers } from '../../src/completion/languageServer/serverSettings.ts';
 import { replaceRange } from '../../src/workspace/edits.ts';
 import { parseRelativePath } from '../../src/workspace/paths.ts';
+import type { Offset } from '../../src/workspace/positions.ts';
 import { offset } from '../../src/workspace/positions.ts';
 import { processesWith } from './processes.ts';
 
@@ -96,7 +97,9 @@ describe.each(cases)('the language server for $language', ({ language, install, 
   let engine: CompletionEngine | undefined;
   let document: ShadowDocument | undefined;
   let whyNot = '';
-  const text = files[file] ?? '';
+  /** With two errors, and without. */
+  const broken = files[file] ?? '';
+  const text = broken.replace('HOLE', '').replace(/missing_?before/i, '0');
   const path = parseRelativePath(file);
 
   beforeAll(async () => {
@@ -126,8 +129,8 @@ describe.each(cases)('the language server for $language', ({ language, install, 
   /** The document with a statement in place of the hole. */
   function withStatement(statement: string): { readonly document: ShadowDocument; readonly start: number } {
     if (document === undefined) throw new Error(`no server: ${whyNot}`);
-    const start = text.indexOf('HOLE');
-    const end = start + document.text.length - text.length + 'HOLE'.length;
+    const start = broken.indexOf('HOLE');
+    const end = start + document.text.length - text.length;
     document.update(replaceRange(start, end, statement));
     return { document, start };
   }
@@ -140,6 +143,19 @@ describe.each(cases)('the language server for $language', ({ language, install, 
       if (answer.kind !== 'unknown' || answer.reason !== 'timeout') return answer;
     }
     throw new Error('no answer in time');
+  }
+
+  /** The document is opened anew with errors, and then as it was. */
+  async function withBrokenText(use: (document: ShadowDocument, start: Offset) => Promise<void>): Promise<void> {
+    if (engine === undefined || path === undefined) throw new Error(`no server: ${whyNot}`);
+    await document?.[Symbol.asyncDispose]();
+    const opened = await engine.open(path, broken, never);
+    try {
+      await use(opened, offset(broken.indexOf('HOLE')));
+    } finally {
+      await opened[Symbol.asyncDispose]();
+      document = await engine.open(path, text, never);
+    }
   }
 
   function expectSite(answer: LegalNames, { kind, has, hasNot }: Site): void {
@@ -176,14 +192,25 @@ describe.each(cases)('the language server for $language', ({ language, install, 
 
   it('tells of a name that does not exist, but of none that was there before', async (context) => {
     context.skip(whyNot !== '', whyNot);
-    const { document, start } = withStatement(sites.wrong.statement);
-    const whole = { start: offset(start), end: offset(document.text.length) };
-    const found = await document.newDiagnostics(whole, never);
-    expect(found?.map(({ message }) => message)).toEqual([expect.stringContaining(sites.wrong.name)]);
-    expect(found?.[0]?.kind).toBe('semantic');
-    withStatement('HOLE');
-    const unchanged = { start: offset(0), end: offset(document.text.length) };
-    expect(await document.newDiagnostics(unchanged, never)).toEqual([]);
+    const { statement, name } = sites.wrong;
+    await withBrokenText(async (document, start) => {
+      document.update(replaceRange(start, start + 'HOLE'.length, statement));
+      const found = await document.newDiagnostics({ start, end: offset(document.text.length) }, never);
+      expect(found?.map(({ message }) => message)).toEqual([expect.stringContaining(name)]);
+      expect(found?.[0]?.kind).toBe('semantic');
+      document.update(replaceRange(start, start + statement.length, 'HOLE'));
+      expect(await document.newDiagnostics({ start: offset(0), end: offset(broken.length) }, never)).toEqual([]);
+    });
+  });
+
+  it('rules nothing out where a text that has to compile has errors', async (context) => {
+    context.skip(whyNot !== '', whyNot);
+    const { statement } = sites.member;
+    await withBrokenText(async (document, start) => {
+      document.update(replaceRange(start, start + 'HOLE'.length, statement));
+      const answer = await document.namesAt(offset(start + statement.length), never);
+      expectSite(answer, { ...sites.member, kind: language === 'python' ? 'closed' : 'open' });
+    });
   });
 
   it.skipIf(process.platform !== 'linux')(

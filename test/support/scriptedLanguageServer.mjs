@@ -44,6 +44,9 @@ function handle({ id, method, params }) {
   } else if (method === 'textDocument/didChange') {
     change(params);
     publish(params.textDocument.uri);
+  } else if (method === 'textDocument/didClose') {
+    // As servers do: nothing is wrong with what is closed, in no version.
+    send({ method: 'textDocument/publishDiagnostics', params: { uri: params.textDocument.uri, diagnostics: [] } });
   } else if (method === 'textDocument/completion') complete(id, params);
   else if (method === '$/cancelRequest' && stateFile !== '') writeFileSync(`${stateFile}.cancelled`, String(params.id));
   else if (id !== undefined && method !== undefined) send({ id, error: { code: -32601, message: 'unknown' } });

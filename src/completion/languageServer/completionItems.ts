@@ -32,11 +32,12 @@ export function parseCompletions(answer: unknown): CompletionAnswer | undefined 
 
 const snippetFormat = 2;
 const wordKinds: readonly number[] = [CompletionItemKind.Text, CompletionItemKind.Snippet];
-const leadingName = /^[\p{L}\p{Nl}_$][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{N}\p{Pc}$]*/u;
+/** With a dot behind it, it is the first of several. */
+const leadingName = /^[\p{L}\p{Nl}_$][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{N}\p{Pc}$]*(?![\p{L}\p{Nl}\p{Mn}\p{Mc}\p{N}\p{Pc}$.])/u;
 
 /**
  * The name that an item stands for; undefined for what is no name of the program: words collected from texts, snippets,
- * and items that change other places, too (imports), or that put something else before the name.
+ * qualified names, and items that change other places, too (imports), or that put something else before the name.
  */
 export function nameOf(item: CompletionItem): string | undefined {
   const isWord = item.kind !== undefined && wordKinds.includes(item.kind);

@@ -1,3 +1,4 @@
+import { CompletionItemKind } from 'vscode-languageserver-protocol/node';
 import type { LegalNames } from '../completionEngine.ts';
 import type { CompletionAnswer } from './completionItems.ts';
 import { namesOf } from './completionItems.ts';
@@ -98,13 +99,14 @@ const syntaxProblem = 0x40000000;
 /**
  * Bare names are open: with nothing typed yet the server offers no types, and none of what is imported statically. A
  * receiver that it cannot resolve (a `var` whose value is not resolved at this moment) has the members of Object only,
- * which says as little as no list at all.
+ * which says as little as no list at all. Of a package it lists other packages by their whole names, and not all types.
  */
 function legalNames({ items, isIncomplete }: CompletionAnswer, site: Site): LegalNames {
   const names = namesOf(items);
   const saysNothing = [...names].every((name) => objectMembers.has(name));
   if (saysNothing || site.kind === 'quiet') return { kind: 'unknown', reason: 'nothing-known' };
-  if (site.kind === 'bare' || isIncomplete) return { kind: 'open', names };
+  const isPackage = items.some(({ kind }) => kind === CompletionItemKind.Module);
+  if (site.kind === 'bare' || isIncomplete || isPackage) return { kind: 'open', names };
   for (const keyword of memberKeywords) names.add(keyword);
   return { kind: 'closed', names };
 }

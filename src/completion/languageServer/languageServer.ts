@@ -3,6 +3,7 @@ import type { CancellationToken } from 'vscode-languageserver-protocol/node';
 import { CancellationTokenSource, ErrorCodes, LSPErrorCodes, ResponseError } from 'vscode-languageserver-protocol/node';
 import { unlessAborted } from '../../workspace/aborting.ts';
 import type { PublishedDiagnostics } from './diagnostics.ts';
+import { OpeningChecks } from './openingChecks.ts';
 import type { ServerDescription } from './serverDescription.ts';
 import { ServerProcess } from './serverProcess.ts';
 
@@ -25,6 +26,7 @@ const answersForNewRestarts = 500;
 export class LanguageServer implements AsyncDisposable {
   readonly description: ServerDescription;
   readonly root: string;
+  readonly openingChecks = new OpeningChecks();
   readonly #ending = new AbortController();
   readonly #listeners = new Map<string, (diagnostics: PublishedDiagnostics) => void>();
   readonly #askedAt = new Map<CancellationToken, number>();
@@ -32,6 +34,9 @@ export class LanguageServer implements AsyncDisposable {
   #lossReason: string | undefined;
   #restarts = 0;
   #answers = 0;
+  #lastVersion = 0;
+  /** Diagnostics come with the version that they are about; those without one are about documents that were closed. */
+  #tellsVersions = false;
 
   constructor(description: ServerDescription, root: string) {
     this.description = description;
@@ -48,6 +53,12 @@ export class LanguageServer implements AsyncDisposable {
     signal.throwIfAborted();
     this.#starting ??= this.#start();
     return unlessAborted(this.#starting, signal);
+  }
+
+  /** Greater than that of any text before, of whatever document: late news of a closed one is not taken for that of the next. */
+  nextVersion(): number {
+    this.#lastVersion += 1;
+    return this.#lastVersion;
   }
 
   /** @param file an absolute path */
@@ -130,6 +141,8 @@ export class LanguageServer implements AsyncDisposable {
   }
 
   #publish(diagnostics: PublishedDiagnostics): void {
+    if (diagnostics.version !== undefined) this.#tellsVersions = true;
+    else if (this.#tellsVersions) return;
     const file = pathOf(diagnostics.uri);
     if (file !== undefined) this.#listeners.get(file)?.(diagnostics);
   }

@@ -155,13 +155,18 @@ describe('a language server', () => {
     ['garbage', /broke the protocol/],
     ['garbage-answer', /something else than completions/],
     ['flood', /without end/],
-  ])('with the behaviour %s is started again three times, then it is lost', async (behaviour, reason) => {
-    const server = scripted(behaviour);
-    const document = await open(server.engine, 'a.');
-    for (let question = 0; question < 6; question += 1) expect(namesIn(await askAt(document))).toEqual(['engine-lost']);
-    expect(server.engine.lossReason).toMatch(reason);
-    expect(startsOf(server)).toBe(4);
-  });
+  ])(
+    'with the behaviour %s is started again three times, then it is lost',
+    async (behaviour, reason) => {
+      const server = scripted(behaviour);
+      const document = await open(server.engine, 'a.');
+      for (let question = 0; question < 6; question += 1)
+        expect(namesIn(await askAt(document))).toEqual(['engine-lost']);
+      expect(server.engine.lossReason).toMatch(reason);
+      expect(startsOf(server)).toBe(4);
+    },
+    30_000,
+  );
 
   it('that crashed once has the document again', async () => {
     const { engine } = scripted('crash-once');
@@ -263,6 +268,15 @@ describe('a language server', () => {
     expect((await askAt(document)).kind).toBe(kind);
     document.update(replaceRange(0, 0, 'bad2\n'));
     expect((await askAt(document)).kind).toBe(kind);
+  });
+
+  it('is not taken at its word about a document that was closed for the next one of the file', async () => {
+    const { engine } = scripted('good', { isCompiled: true });
+    const first = await open(engine, 'bad1\nname.');
+    first.update(replaceRange(0, 4, 'good'));
+    await askAt(first);
+    await first[Symbol.asyncDispose]();
+    expect((await askAt(await open(engine, 'bad2\nname.'))).kind).toBe('open');
   });
 
   it('that does not tell in time whether a text that compiles has errors rules nothing out', async () => {

@@ -35,6 +35,8 @@ describe('the name of an item', () => {
     [{ label: 'name', textEdit: { newText: 'this.name' } }, undefined],
     [{ label: 'a-b', insertText: '["a-b"]' }, undefined],
     [{ label: 'Imported', additionalTextEdits: [{}] }, undefined],
+    [{ label: 'java.util', kind: 9 }, undefined],
+    [{ label: 'Entry - java.util.Map', insertText: 'Entry' }, 'Entry'],
   ])('%j is %s', (item, name) => expect(nameOf(item)).toBe(name));
 
   it.each<[unknown, boolean]>([
@@ -70,6 +72,15 @@ describe('what an answer means', () => {
     const site = siteAt(scanBrackets(code, server.lexicon));
     const answer = { items: names.map((label) => ({ label })), isIncomplete: false };
     expect(server.legalNames(answer, site).kind).toBe(kind);
+  });
+
+  it.each([
+    ['java.', ['java.util', 'java.util.concurrent'], 'unknown'],
+    ['com.shop.', ['com.shop.cart', 'Shop'], 'open'],
+  ])('is not closed in a package, whose lists have qualified names: %s', (code, labels, kind) => {
+    const site = siteAt(scanBrackets(`var a = ${code}`, java.lexicon));
+    const items = labels.map((label) => ({ label, kind: label.includes('.') ? 9 : 7 }));
+    expect(java.legalNames({ items, isIncomplete: false }, site).kind).toBe(kind);
   });
 
   it.each([

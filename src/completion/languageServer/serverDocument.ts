@@ -73,8 +73,7 @@ export class ServerDocument implements ShadowDocument {
   newDiagnostics(range: OffsetRange, signal: AbortSignal): Promise<readonly Diagnostic[] | undefined> {
     const text = this.#text;
     return this.#inTurn(async () => {
-      this.#openingErrors ??= await this.#errorsIn(this.#openingText, signal);
-      const before = this.#openingErrors;
+      const before = await this.#checkOpening(signal);
       const now = before === undefined ? undefined : await this.#errorsIn(text, signal);
       return before === undefined || now === undefined ? undefined : newErrors(before, now, range);
     });
@@ -84,8 +83,8 @@ export class ServerDocument implements ShadowDocument {
   async warmUp(signal: AbortSignal): Promise<void> {
     const process = await this.#server.process(signal);
     if (process === undefined) return;
-    if (this.#server.description.isCompiled) this.#openingErrors = await this.#errorsIn(this.#openingText, signal);
-    else await this.#send(process, withoutMark(this.#text));
+    await this.#send(process, withoutMark(this.#text));
+    if (this.#server.description.isCompiled) await this.#checkOpening(signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -155,9 +154,9 @@ export class ServerDocument implements ShadowDocument {
   async #send(process: ServerProcess, text: string): Promise<ProtocolPositions> {
     const positions = new ProtocolPositions(text, process.encoding);
     const sent = this.#sent?.process === process ? this.#sent : undefined;
-    const version = (this.#sent?.version ?? 0) + 1;
     const edit = sent === undefined ? undefined : editBetween(sent.text, text);
     if (sent !== undefined && edit === undefined) return positions;
+    const version = this.#server.nextVersion();
     this.#sent = { process, text, version };
     if (sent === undefined) this.#isWarm = false;
     await (
@@ -186,6 +185,15 @@ export class ServerDocument implements ShadowDocument {
       textDocument: { uri: this.#uri, version },
       contentChanges: [{ range, text: edit.newText }],
     });
+  }
+
+  /** Undefined if the server does not tell in time. */
+  async #checkOpening(signal: AbortSignal): Promise<Checked | undefined> {
+    const { openingChecks } = this.#server;
+    this.#openingErrors ??= openingChecks.of(this.#file, this.#openingText);
+    this.#openingErrors ??= await this.#errorsIn(this.#openingText, signal);
+    if (this.#openingErrors !== undefined) openingChecks.note(this.#file, this.#openingErrors);
+    return this.#openingErrors;
   }
 
   /** Undefined if the server does not tell in time. */
