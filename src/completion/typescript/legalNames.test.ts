@@ -73,3 +73,39 @@ it.each<[code: string, hasNot: string]>([
   const names = namesIn(shapes + code);
   expect(names.kind === 'closed' && !names.names.has(hasNot)).toBe(true);
 });
+
+/** The compiler offers values there. */
+it.each<[code: string]>([
+  ['const a = box as keyof ¦'],
+  ['for (const n of Object.keys(box) as (keyof ¦)) {}'],
+  ['let a: string | keyof ¦'],
+  ['let a: unique ¦'],
+  ['let a: () => ¦'],
+  ['let a: new () => ¦'],
+  ['let a: `${¦}`'],
+  ['let a: { [K in ¦] }'],
+  ['let a: { [K in keyof ¦] }'],
+  ['function f(x: unknown): x is ¦'],
+])('a type goes on: nothing is known in %s', (code) => {
+  expect(namesIn(shapes + code).kind).toBe('unknown');
+});
+
+it.each<[code: string, has: string]>([
+  ['let a: { b: ¦ }', 'Box'],
+  ['const f = (a: Box): Box => ¦', 'box'],
+  ['for (const key in ¦) {}', 'box'],
+  ['let a: typeof ¦', 'box'],
+  ['function f(x: unknown): asserts ¦', 'x'],
+  ['let a: Box\n¦', 'box'],
+])('no type goes on: in %s %s may stand', (code, has) => {
+  const names = namesIn(shapes + code);
+  expect(names.kind !== 'unknown' && names.names.has(has)).toBe(true);
+});
+
+it.each<[code: string, kind: LegalNames['kind']]>([
+  ['// @ts-expect-error\nbox.¦', 'unknown'],
+  ['/* @ts-ignore */\nbox.¦', 'unknown'],
+  ['// @ts-expect-error: not yet\nbox.width\nbox.¦', 'closed'],
+])('errors of the next line are wanted: %j is %s', (code, kind) => {
+  expect(namesIn(shapes + code).kind).toBe(kind);
+});

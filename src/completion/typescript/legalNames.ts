@@ -64,7 +64,7 @@ export function legalNamesAt(
   const names = new Set(entries.flatMap((entry) => legalName(compiler, entry)));
   // Words that may stand before a name say nothing about the name.
   if (!info || entries.every(({ kind }) => kind === compiler.ScriptElementKind.keyword)) return nothingKnown;
-  if (names.size === 0) return nothingKnown;
+  if (names.size === 0 || (place === 'type' && offers(compiler, info, 'function'))) return nothingKnown;
   for (const word of unofferedNames(compiler, info, sourceFile.text, position)) names.add(word);
   if (place === 'operator') for (const word of operators) names.add(word);
   return { kind: isOpen(info, place) ? 'open' : 'closed', names };
@@ -93,6 +93,9 @@ function legalName(compiler: typeof ts, entry: ts.CompletionEntry): readonly str
   return isWritten && identifier.test(name) ? [name] : [];
 }
 
+const offers = (compiler: typeof ts, info: ts.CompletionInfo, word: string): boolean =>
+  info.entries.some(({ kind, name }) => kind === compiler.ScriptElementKind.keyword && name === word);
+
 /** What the compiler leaves out of its lists although it can stand at such a place. */
 function unofferedNames(
   compiler: typeof ts,
@@ -100,13 +103,11 @@ function unofferedNames(
   text: string,
   position: number,
 ): readonly string[] {
-  const offers = (word: string): boolean =>
-    info.entries.some(({ kind, name }) => kind === compiler.ScriptElementKind.keyword && name === word);
   if (info.isMemberCompletion) return /\.\s*$/.test(text.slice(0, position)) ? objectMembers : methodWords;
   return [
     ...wordsOfStatement(text, position),
-    ...(offers('keyof') ? typeWords : []),
+    ...(offers(compiler, info, 'keyof') ? typeWords : []),
     // A word is left out, too, if it is the name of something around the place, a method `return` for example.
-    ...(offers('function') ? [...reservedWords, ...contextualWords] : []),
+    ...(offers(compiler, info, 'function') ? [...reservedWords, ...contextualWords] : []),
   ];
 }

@@ -9,6 +9,8 @@ export type Place =
   | 'open'
   /** An expression or name stands before it: a word that goes on with it may follow, or a new statement. */
   | 'operator'
+  /** A type goes on: if the compiler offers values, it has not seen that. */
+  | 'type'
   | 'any';
 
 const declaringWord =
@@ -17,6 +19,10 @@ const declaringWord =
 const unclearType = /[^|]\|$|[^&]&$|<\s*\{[^{}]*$/;
 /** Names of a pattern: which of them are declared can be told at its end. */
 const declaredPattern = /(?:^|[^\w$.])(?:const|let|var)\s*[{[][^=;]*$/;
+/** What another type follows. */
+const typeGoesOn = /(?:(?:^|[^\w$.])(?:in|is|keyof|readonly|unique)|=>|\$\{)$/;
+/** The errors of the next line are wanted, or nobody wants to know. */
+const suppressedLine = /\/[/*]\s*@ts-(?:expect-error|ignore)\b[^\n]*\n[^\n]*$/;
 const labelJump = /(?:^|[^\w$.])(?:break|continue)[^\S\n]*\n\s*$/;
 
 export function placeAt(
@@ -32,13 +38,16 @@ export function placeAt(
   if (service.getSpanOfEnclosingComment(file.fileName, position, false)) return 'unknowable';
   if (declaringWord.test(before) || declaredPattern.test(before)) return 'unknowable';
   if (unclearType.test(before) || isInUnfinishedTypes(before)) return 'unknowable';
+  const near = file.text.slice(Math.max(0, position - 500), position);
+  if (suppressedLine.test(near)) return 'unknowable';
   // A new line ends the statement; the compiler offers labels all the same.
-  if (labelJump.test(file.text.slice(Math.max(0, position - 200), position))) return 'unknowable';
+  if (labelJump.test(near)) return 'unknowable';
   if (isMisparsedType(compiler, file, node, before, position)) return 'unknowable';
   // The name of a member of a type.
   if (compiler.isTypeLiteralNode(node) && /[;,{]$/.test(before)) return 'unknowable';
   const isAtKey = compiler.isObjectLiteralExpression(node) && /[{,]$/.test(before);
   if (isAtKey && (mayBePattern(compiler, node) || mayHaveOtherKeys(compiler, program, node))) return 'open';
+  if (typeGoesOn.test(before) && isInType(compiler, file, position)) return 'type';
   return /[\w$)\]}"'`]$/.test(before) ? 'operator' : 'any';
 }
 
@@ -77,6 +86,17 @@ function isInText(compiler: typeof ts, node: ts.Node, position: number): boolean
   const isText =
     compiler.isStringLiteralLike(node) || compiler.isRegularExpressionLiteral(node) || compiler.isTemplateTail(node);
   return isText && (position < node.end || !isEnded(node.getText()));
+}
+
+/** Whether the code before the position ends within a type. */
+function isInType(compiler: typeof ts, file: ts.SourceFile, position: number): boolean {
+  const end = file.text.slice(0, position).trimEnd().length;
+  let node = innermostNode(compiler, file, end);
+  while (!compiler.isTypeNode(node)) {
+    if (compiler.isSourceFile(node) || compiler.isStatement(node) || compiler.isExpression(node)) return false;
+    node = node.parent;
+  }
+  return true;
 }
 
 /** Whether the literal's last character closes it: at the end of an unfinished one, the text still goes on. */
