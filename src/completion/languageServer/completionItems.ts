@@ -32,8 +32,9 @@ export function parseCompletions(answer: unknown): CompletionAnswer | undefined 
 
 const snippetFormat = 2;
 const wordKinds: readonly number[] = [CompletionItemKind.Text, CompletionItemKind.Snippet];
-/** With a dot behind it, it is the first of several. */
-const leadingName = /^[\p{L}\p{Nl}_$][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{N}\p{Pc}$]*(?![\p{L}\p{Nl}\p{Mn}\p{Mc}\p{N}\p{Pc}$.])/u;
+/** With another name behind a dot, it is the first of several; `names...` is one. */
+const leadingName =
+  /^[\p{L}\p{Nl}_$][\p{L}\p{Nl}\p{Mn}\p{Mc}\p{N}\p{Pc}$]*(?![\p{L}\p{Nl}\p{Mn}\p{Mc}\p{N}\p{Pc}$]|\.[\p{L}_$])/u;
 
 /**
  * The name that an item stands for; undefined for what is no name of the program: words collected from texts, snippets,

@@ -56,11 +56,15 @@ export function goplsServer({ name, command, environment }: GoplsProgram): Serve
   };
 }
 
+const addressOf = /(?:^|[^&])&\s*$/;
+
 function legalNames({ items, isIncomplete }: CompletionAnswer, site: Site): LegalNames {
   const names = namesOf(items);
   if (names.size === 0 || site.kind === 'quiet') return { kind: 'unknown', reason: 'nothing-known' };
   if (site.kind === 'bare') for (const keyword of keywords) names.add(keyword);
   const isClosed = !isIncomplete && (site.kind === 'member' || isWithinExpression(site));
+  // A type is offered there together with an edit of what stands before it, if at all.
+  if (addressOf.test(site.statement)) return { kind: 'open', names };
   return { kind: isClosed ? 'closed' : 'open', names };
 }
 

@@ -36,6 +36,7 @@ describe('the name of an item', () => {
     [{ label: 'a-b', insertText: '["a-b"]' }, undefined],
     [{ label: 'Imported', additionalTextEdits: [{}] }, undefined],
     [{ label: 'java.util', kind: 9 }, undefined],
+    [{ label: 'pairs...' }, 'pairs'],
     [{ label: 'Entry - java.util.Map', insertText: 'Entry' }, 'Entry'],
   ])('%j is %s', (item, name) => expect(nameOf(item)).toBe(name));
 
@@ -52,6 +53,7 @@ describe('the name of an item', () => {
 describe('what an answer means', () => {
   it.each<[string, ServerDescription, string, string[], string]>([
     ['a member', python, 'return a.', ['b'], 'closed'],
+    ['a member of what makes its members up', python, 'return a.', ['b', '__getattr__'], 'open'],
     ['nothing known', python, 'return a.', [], 'unknown'],
     ['a member that may be stored', python, 'self.', ['b'], 'open'],
     ['one of several that may be stored', python, 'self.a, self.', ['b'], 'open'],
@@ -64,6 +66,8 @@ describe('what an answer means', () => {
     ['a member', go, 'return a.', ['b'], 'closed'],
     ['a name in an expression', go, 'return ', ['b'], 'closed'],
     ['a statement', go, '', ['b'], 'open'],
+    ['a literal whose address is taken', go, 'return &', ['b'], 'open'],
+    ['a name behind a logical operator', go, 'return a && ', ['b'], 'closed'],
     ['a member', java, 'return a.', ['b'], 'closed'],
     ['a method reference', java, 'return A::', ['b'], 'closed'],
     ['a name', java, 'return ', ['b'], 'open'],

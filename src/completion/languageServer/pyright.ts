@@ -54,14 +54,15 @@ export function pyrightServer({ name, command, args, python, environment }: Pyri
 /**
  * Every list of pyright's says that it is incomplete, so that says nothing. Keyword arguments are offered as `name=`.
  * What may be stored to may be new, and so may a bare name within brackets: a comprehension's variable comes after its
- * use, and an argument's name is a name of the callee's.
+ * use, and an argument's name is a name of the callee's. An object with `__getattr__` may have any member.
  */
 function legalNames({ items }: CompletionAnswer, site: Site): LegalNames {
   const names = namesOf(items);
   if (names.size === 0 || site.kind === 'quiet' || isDeclared(site))
     return { kind: 'unknown', reason: 'nothing-known' };
   if (site.kind === 'bare') for (const keyword of keywords) names.add(keyword);
-  const isClosed = !mayBeStored(site) && (site.kind === 'member' || site.brackets.length === 0);
+  const isDynamic = names.has('__getattr__');
+  const isClosed = !isDynamic && !mayBeStored(site) && (site.kind === 'member' || site.brackets.length === 0);
   return { kind: isClosed ? 'closed' : 'open', names };
 }
 
