@@ -5,14 +5,15 @@ import { goLexicon, javaLexicon, pythonLexicon } from '../../src/completion/lang
 import { LanguageServerEngine } from '../../src/completion/languageServer/languageServerEngine.ts';
 import { queryAt } from '../../src/completion/languageServer/queryText.ts';
 import type { ServerTimeouts } from '../../src/completion/languageServer/serverDescription.ts';
-import { findLanguageServer } from '../../src/completion/languageServers.ts';
+import { findLanguageServer } from '../../src/completion/completion.ts';
 import { parseRelativePath } from '../../src/workspace/paths.ts';
 import { offset } from '../../src/workspace/positions.ts';
+import { seededRandom } from '../../src/workspace/random.ts';
 import type { Row } from '../localize/rows.ts';
 import { textTable } from '../localize/rows.ts';
 import type { Identifier } from './identifiers.ts';
 import { identifiersIn } from './identifiers.ts';
-import { sample, seededRandom } from './maskedIdentifiers.ts';
+import { sample } from './maskedIdentifiers.ts';
 import type { PartOptions } from './parts.ts';
 import type { ServerProject } from './serverProjects.ts';
 import { prepareProject, serverProjects, serverSettings } from './serverProjects.ts';

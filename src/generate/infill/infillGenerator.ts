@@ -1,38 +1,25 @@
-import type { CompletionEngine } from '../../completion/completionEngine.ts';
 import type { DecodedHunk, DecodingMode } from '../../decode/decode.ts';
 import { DecodeMemo, decodeHunks, syntaxErrorsOf } from '../../decode/decode.ts';
 import type { Suspect } from '../../localize/suspect.ts';
-import type { LanguageModel, PromptFile } from '../../models/languageModel.ts';
-import type { Language } from '../../syntax/syntax.ts';
-import { languageOf } from '../../syntax/syntax.ts';
+import type { PromptFile } from '../../models/languageModel.ts';
 import { editedText, narrowed, replaceRange } from '../../workspace/edits.ts';
-import type { RelativePath } from '../../workspace/paths.ts';
 import { UserError } from '../../workspace/userErrors/userError.ts';
 import { LineIndex } from '../../workspace/positions.ts';
 import type { CandidatePatch } from '../candidate.ts';
-import { CandidateQueue } from '../candidateQueue.ts';
 import type { CandidateGenerator } from '../candidateGenerator.ts';
 import type { GenerationContext } from '../generationContext.ts';
-import { SuspiciousLines } from '../suspiciousLines.ts';
-import type { Hole, HoleTemplate } from './holes.ts';
-import { holesOf, holePriors, valueOf } from './holes.ts';
+import type { Hole } from './holes.ts';
+import { holePriors } from './holes.ts';
 import { evidenceOf } from './promptEvidence.ts';
 import { rewriteReply } from './rewriteReply.ts';
-import { withSurprisingLines } from './surprisingLines.ts';
+import type { Visit, VisitsOptions } from './visits.ts';
+import { Visits } from './visits.ts';
 
-export interface InfillOptions {
-  readonly model: LanguageModel;
+export interface InfillOptions extends VisitsOptions {
   readonly mode: DecodingMode;
   readonly seed: number;
-  /** Who knows the legal names in a file; undefined where nobody does. */
-  readonly engineFor: (file: RelativePath, text: string, signal: AbortSignal) => Promise<CompletionEngine | undefined>;
-  /** What a person should know of the run, for example that the model could not score the suspects. */
-  readonly onNote: (note: string) => void;
 }
 
-/** Suspect functions and holes of each that are tried; what comes later is hardly ever right. */
-const mostSuspects = 5;
-const mostHoles = 14;
 /** The prompt is evaluated once for all samples of a visit, which takes as long as several of them. */
 const samplesOfVisit = 5;
 const mostVisits = 4;
@@ -54,21 +41,6 @@ export function infillGenerator(options: InfillOptions): CandidateGenerator {
   };
 }
 
-/** A file that is written anew in places. */
-interface InfilledFile {
-  readonly file: RelativePath;
-  readonly language: Language;
-  readonly text: string;
-  readonly engine: CompletionEngine | undefined;
-}
-
-interface Visit {
-  readonly parsed: InfilledFile;
-  readonly suspect: Suspect;
-  readonly hole: Hole;
-  readonly number: number;
-}
-
 async function* infillCandidates(
   options: InfillOptions,
   suspects: readonly Suspect[],
@@ -77,13 +49,13 @@ async function* infillCandidates(
 ): AsyncGenerator<CandidatePatch> {
   const evidence = await evidenceOf(context, signal);
   const memo = new DecodeMemo();
-  const queue = await holesToVisit(options, suspects, context, signal);
+  const visits = await Visits.of(options, suspects, context, signal);
   const seen = new Set<string>();
   let lostVisits = 0;
-  for (let next = queue.take(); next; next = queue.take()) {
+  for (let next = await visits.take(signal); next; next = await visits.take(signal)) {
     const visit = next.item;
     if (visit.number < mostVisits) {
-      queue.add({ ...visit, number: visit.number + 1 }, next.priority * afterVisit);
+      visits.add({ ...visit, number: visit.number + 1 }, next.priority * afterVisit);
     }
     try {
       for await (const decoded of samplesFor(visit, options, { evidence, memo, context }, signal)) {
@@ -99,55 +71,9 @@ async function* infillCandidates(
       // A model's process or server may come back: the hole is tried again, and a model that stays away is given up.
       if (!(error instanceof UserError) || lostVisits === mostLostVisits) throw error;
       lostVisits += 1;
-      if (visit.number === 1) queue.add(visit, next.priority * afterVisit);
+      if (visit.number === 1) visits.add(visit, next.priority * afterVisit);
     }
   }
-}
-
-async function holesToVisit(
-  { model, engineFor, onNote }: InfillOptions,
-  suspects: readonly Suspect[],
-  context: GenerationContext,
-  signal: AbortSignal,
-): Promise<CandidateQueue<Visit>> {
-  // To write a function anew with the old one before its eyes is what a model does better, if it can.
-  const unused: HoleTemplate = model.openReply ? 'function-body' : 'function-rewrite';
-  const queue = new CandidateQueue<Visit>();
-  const files = new Map<RelativePath, InfilledFile | undefined>();
-  for (const { file } of suspects.slice(0, mostSuspects)) {
-    if (!files.has(file)) files.set(file, await open(file, engineFor, context, signal));
-  }
-  const rescored = await withSurprisingLines(suspects, {
-    model,
-    textOf: (file) => files.get(file)?.text,
-    onSkipped: (why) => onNote(`The model has not scored the suspect lines: ${why}`),
-    signal,
-  });
-  const suspicious = new SuspiciousLines(rescored);
-  for (const suspect of rescored.slice(0, mostSuspects)) {
-    const parsed = files.get(suspect.file);
-    if (!parsed) continue;
-    const matches = await context.syntax.matches(parsed.language, parsed.text, parsed.language.queries.holes, signal);
-    const holes = holesOf(parsed.text, matches, suspect, suspicious).filter(({ template }) => template !== unused);
-    for (const hole of holes.slice(0, mostHoles)) {
-      queue.add({ parsed, suspect, hole, number: 1 }, valueOf(hole));
-    }
-  }
-  return queue;
-}
-
-/** Undefined for a file that is read-only, unreadable or in a language without holes. */
-async function open(
-  file: RelativePath,
-  engineFor: InfillOptions['engineFor'],
-  { syntax, isEditable, readFile }: GenerationContext,
-  signal: AbortSignal,
-): Promise<InfilledFile | undefined> {
-  const language = languageOf(file, syntax.languages);
-  if (!language || language.queries.holes === '' || !isEditable(file)) return undefined;
-  const source = await readFile(file);
-  if (!source) return undefined;
-  return { file, language, text: source.text, engine: await engineFor(file, source.text, signal) };
 }
 
 function samplesFor(

@@ -5,7 +5,7 @@ import type { Suspect } from '../../localize/suspect.ts';
 import type { LanguageModel, TokenScore } from '../../models/languageModel.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import { lineNumber } from '../../workspace/positions.ts';
-import { UserError } from '../../workspace/userErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 import { strongest, withSurprisingLines } from './surprisingLines.ts';
 
 const file = 'program.py' as RelativePath;

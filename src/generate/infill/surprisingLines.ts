@@ -3,7 +3,7 @@ import type { LanguageModel, TokenScore } from '../../models/languageModel.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
 import type { OffsetRange } from '../../workspace/positions.ts';
 import { LineIndex, offset } from '../../workspace/positions.ts';
-import { UserError } from '../../workspace/userErrors.ts';
+import { UserError } from '../../workspace/userErrors/userError.ts';
 
 /**
  * Limits of the pass. A processor without a graphics card reads about a hundred tokens a second, and a token is three to
