@@ -15,6 +15,7 @@ const usage = `usage: npm run bench -- decoding [--part NAME[,NAME]] [--json FIL
   --part NAME[,NAME]  some of: ${names.join(', ')} (default: all)
   --only TEXT         only projects and bugs whose name contains TEXT
   --words N           how many words of each project are looked at (default 1000)
+  --arm-seconds N     time for each arm at each statement of \`validity\` (default 15)
   --models SIZES      test models, of 0.5b and 1.5b (default 0.5b)
   --seed N            for all that is chosen at random (default 1)
   --humanevalfix DIR  js.jsonl and python.jsonl of HumanEvalFix (default ../shared/data/humanevalfix)
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     part: { type: 'string', default: names.join(',') },
     only: { type: 'string', default: '' },
     words: { type: 'string', default: '1000' },
+    'arm-seconds': { type: 'string', default: '15' },
     models: { type: 'string', default: '0.5b' },
     seed: { type: 'string', default: '1' },
     humanevalfix: { type: 'string', default: '../shared/data/humanevalfix' },
@@ -48,6 +50,7 @@ async function benchmark(signal: AbortSignal): Promise<void> {
     only: values.only,
     models: values.models.split(',').filter(isTestModelSize),
     seed: Number(values.seed),
+    armSeconds: Number(values['arm-seconds']),
     words: Number(values.words),
     data: values.humanevalfix,
     tasks: Number(values.tasks),

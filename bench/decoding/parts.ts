@@ -20,6 +20,8 @@ export interface PartOptions {
   readonly only: string;
   /** Sizes of the test models, for what needs one. */
   readonly models: readonly TestModelSize[];
+  /** Wall-clock time for each arm at each statement that is written anew, after the prompt has been read. */
+  readonly armSeconds: number;
   /** HumanEvalFix: a folder with a file for each language. */
   readonly data: string;
   /** Bugs in each language. */

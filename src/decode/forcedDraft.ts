@@ -13,7 +13,7 @@ export async function forcedDraft(
   signal: AbortSignal,
 ): Promise<readonly TokenId[]> {
   const { lexeme } = state.scan;
-  if (!state.place || lexeme.kind !== 'word' || state.held.length > 0) return [];
+  if (!state.place || state.place.mayBeParameter || lexeme.kind !== 'word' || state.held.length > 0) return [];
   const rest = state.place.names.continuation(lexeme.text);
   // Shorter ones are one token.
   if (rest.length < 3) return [];

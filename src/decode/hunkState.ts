@@ -10,6 +10,8 @@ export interface NamePlace {
   /** Of the identifier in the generated text. */
   readonly start: number;
   readonly names: NamePrefixes;
+  /** Another name may stand there if an arrow follows it. */
+  readonly mayBeParameter: boolean;
 }
 
 /** Generated text that is legal so far. Never changed: a token makes a new one. */
@@ -21,6 +23,8 @@ export interface HunkState {
   readonly held: Uint8Array;
   readonly scan: ScanState;
   readonly place: NamePlace | undefined;
+  /** What must follow, behind blanks, a name that can only be the parameter of an arrow function. */
+  readonly awaited: '=' | '>' | undefined;
   /** Where the last name started, and the statement: places to go back to. */
   readonly nameStart: number;
   readonly statementStart: number;
@@ -34,6 +38,7 @@ export function startOfHunk(seam: Seam | undefined): HunkState {
     held: NO_BYTES,
     scan: seam?.start ?? startOfFile,
     place: undefined,
+    awaited: undefined,
     nameStart: 0,
     statementStart: 0,
   };

@@ -26,16 +26,18 @@ export class StatementGate {
 
   /** The first error in a statement that starts at `from` and ends where the text does. */
   async errorOfStatement(text: string, from: number, signal: AbortSignal): Promise<Diagnostic | undefined> {
-    return (await this.#brokenSyntax(text, signal)) ?? this.#engineError(text, from, 0, signal);
+    return this.#error(text, from, 0, signal);
   }
 
   /** The first error of the whole hunk, which the text is. What it breaks right behind itself counts, too. */
   async errorOfHunk(text: string, signal: AbortSignal): Promise<Diagnostic | undefined> {
-    return (await this.#brokenSyntax(text, signal)) ?? this.#engineError(text, 0, 1, signal);
+    return this.#error(text, 0, 1, signal);
   }
 
-  async #engineError(text: string, from: number, margin: number, signal: AbortSignal): Promise<Diagnostic | undefined> {
-    const errors = (await this.#shadow?.errors(text, from, margin, signal)) ?? [];
+  /** An engine that has diagnostics parses, too: the parser is asked where it does not answer. */
+  async #error(text: string, from: number, margin: number, signal: AbortSignal): Promise<Diagnostic | undefined> {
+    const errors = await this.#shadow?.errors(text, from, margin, signal);
+    if (!errors) return this.#brokenSyntax(text, signal);
     return firstOf(this.#isSemantic ? errors : errors.filter(({ kind }) => kind === 'syntax'));
   }
 

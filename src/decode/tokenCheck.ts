@@ -89,13 +89,15 @@ export class TokenCheck {
       const read = advance(rules, state.scan, character);
       if (this.#parts.isSeamChecked && breaksSeam(rules, seam, read)) return refused('seam', state);
       if (this.#parts.refusesIdleText && isIdle(state, character, read)) return refused('idle', state);
+      const awaited = this.#awaitedBehind(state, character, read);
+      if (awaited === 'refused') return refused('name', state);
       const named = await this.#name(state, read, signal);
       if (named === 'refused') return refused('name', state);
       if (named.isUnlisted) isUnlisted = true;
       if (named.place && named.nameStart === state.text.length) closedPlaces += 1;
       const end = this.#statementEnd(seam, read.statementEnd);
       if (end !== undefined) statementEnds.push(end);
-      state = { ...written, scan: read, place: named.place, nameStart: named.nameStart };
+      state = { ...written, scan: read, place: named.place, nameStart: named.nameStart, awaited };
     }
     return { kind: 'accepted', state, isUnlisted, closedPlaces, statementEnds, isEnd: false };
   }
@@ -107,6 +109,7 @@ export class TokenCheck {
     if (!rules || !seam) return undefined;
     const { lexeme } = state.scan;
     const isNameUnfinished = state.place && lexeme.kind === 'word' && !state.place.names.has(lexeme.text);
+    if (state.awaited) return 'name';
     if (isNameUnfinished) return this.#parts.strength === 'hard' ? 'name' : undefined;
     return isSeamChecked && !fitsSuffix(rules, seam, state.scan) ? 'seam' : undefined;
   }
@@ -155,6 +158,17 @@ export class TokenCheck {
     return lines >= this.#parts.maxLines;
   }
 
+  /** An arrow, character by character, behind a name that could be nothing else than its parameter. */
+  #awaitedBehind(state: HunkState, character: string, scan: ScanState): HunkState['awaited'] | 'refused' {
+    let { awaited } = state;
+    const before = state.scan.lexeme.kind === 'word' ? state.scan.lexeme : undefined;
+    const isWordDone = before && !(scan.lexeme.kind === 'word' && scan.lexeme.site.start === before.site.start);
+    if (isWordDone && state.place?.mayBeParameter && !state.place.names.has(before.text)) awaited = '=';
+    if (awaited === undefined || (awaited === '=' && /\s/.test(character))) return awaited;
+    if (character !== awaited) return 'refused';
+    return awaited === '=' ? '>' : undefined;
+  }
+
   /** What the next character, by which `scan` came about, means for the identifier before it or in it. */
   async #name(
     state: HunkState,
@@ -166,7 +180,8 @@ export class TokenCheck {
     const word = scan.lexeme.kind === 'word' ? scan.lexeme : undefined;
     const before = state.scan.lexeme.kind === 'word' ? state.scan.lexeme : undefined;
     const isSameWord = word !== undefined && before?.site.start === word.site.start;
-    if (before && !isSameWord && state.place && !state.place.names.has(before.text)) {
+    const isChecked = state.place !== undefined && !state.place.mayBeParameter;
+    if (before && !isSameWord && isChecked && !state.place.names.has(before.text)) {
       if (!this.#isStringStart(before.text, scan)) {
         if (isHard) return 'refused';
         isUnlisted = true;
@@ -175,7 +190,7 @@ export class TokenCheck {
     if (!word) return { place: undefined, nameStart: state.nameStart, isUnlisted };
     const place = isSameWord ? state.place : await this.#placeAt(state, word.site, signal);
     const nameStart = isSameWord ? state.nameStart : state.text.length;
-    if (!place || place.names.hasPrefix(word.text) || this.#isStringPrefix(word.text)) {
+    if (!place || place.mayBeParameter || place.names.hasPrefix(word.text) || this.#isStringPrefix(word.text)) {
       return { place, nameStart, isUnlisted };
     }
     if (isHard) return 'refused';
@@ -184,12 +199,14 @@ export class TokenCheck {
   }
 
   async #placeAt(state: HunkState, site: NameSite, signal: AbortSignal): Promise<NamePlace | undefined> {
-    const { rules, shadow } = this.#parts;
+    const { rules, shadow, strength } = this.#parts;
     if (!rules || !shadow || site.mayDeclare) return undefined;
     const legal = await shadow.namesBehind(state.text, signal);
     // An empty list is what engines say that know nothing.
-    if (legal.kind !== 'closed' || legal.names.size === 0) return undefined;
-    return { start: state.text.length, names: this.#withWords(legal.names, wordsAt(rules, site)) };
+    if (legal.kind === 'unknown' || legal.names.size === 0) return undefined;
+    const mayBeParameter = legal.kind === 'open';
+    if (mayBeParameter && !(site.isOperand && strength === 'hard')) return undefined;
+    return { start: state.text.length, names: this.#withWords(legal.names, wordsAt(rules, site)), mayBeParameter };
   }
 
   #withWords(names: ReadonlySet<string>, words: ReadonlySet<string>): NamePrefixes {

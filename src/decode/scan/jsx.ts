@@ -56,6 +56,8 @@ function push(state: ScanState, kind: BracketKind): ScanState {
       endsStatement: false,
       head: state.head,
       holdsParameters: false,
+      holdsArguments: false,
+      holdsCondition: false,
     },
     depth: state.depth + 1,
     previous: { kind: 'open', text: kind, end: state.offset, isBlock: false },

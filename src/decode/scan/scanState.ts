@@ -9,6 +9,8 @@ export interface NameSite {
   readonly access: 'member' | 'bare';
   /** The name may be declared here, so that no list of known names can be complete. */
   readonly mayDeclare: boolean;
+  /** A value is wanted: a new name can only be the parameter of an arrow function, `name =>`. Only told in JavaScript. */
+  readonly isOperand: boolean;
 }
 
 export interface StringForm {
@@ -63,6 +65,10 @@ export interface Bracket {
   readonly head: string | undefined;
   /** It holds parameters, each of which is a new name. */
   readonly holdsParameters: boolean;
+  /** It is around the arguments of a call. */
+  readonly holdsArguments: boolean;
+  /** It is around the condition of `if`, `while` and the like. */
+  readonly holdsCondition: boolean;
 }
 
 export interface PreviousToken {
@@ -72,6 +78,8 @@ export interface PreviousToken {
   readonly end: number;
   /** A closing brace of statements. */
   readonly isBlock: boolean;
+  /** The bracket behind the condition of `if`, `while` and the like: a statement must follow. */
+  readonly endsCondition?: true;
 }
 
 export interface Indentation {
@@ -79,7 +87,7 @@ export interface Indentation {
   readonly outer: Indentation | undefined;
 }
 
-export type Fault = 'bracket' | 'string' | 'indentation';
+export type Fault = 'bracket' | 'string' | 'indentation' | 'statement';
 
 export interface StatementEnd {
   /** Behind the last character of the statement. */

@@ -70,6 +70,7 @@ function inCode(rules: LexicalRules, state: ScanState, character: string): ScanS
 
 function inToken(rules: LexicalRules, state: ScanState, character: string): ScanState {
   const start = state.offset - character.length;
+  if (state.previous.endsCondition && noStatementStart.test(character)) return faulty(state, 'statement');
   if (rules.namePattern.start.test(character)) {
     return { ...state, lexeme: { kind: 'word', text: character, site: siteOf(rules, state, start) } };
   }
@@ -108,7 +109,7 @@ function siteOf(rules: LexicalRules, state: ScanState, start: number): NameSite 
   const isOperator = previous.kind === 'operator';
   const isMember =
     isOperator && (/(^|[^.])\.$/.test(previous.text) || (rules.name === 'java' && previous.text.endsWith('::')));
-  if (isMember) return { start, access: 'member', mayDeclare: false };
+  if (isMember) return { start, access: 'member', mayDeclare: false, isOperand: false };
   const isInStatement = innermost === undefined || innermost.isBlock;
   const mayDeclare =
     (state.head === undefined && rules.declaresAtStatementStart) ||
@@ -123,8 +124,21 @@ function siteOf(rules: LexicalRules, state: ScanState, start: number): NameSite 
     innermost?.kind === 'closing-tag' ||
     (rules.name === 'go' && isInStatement && state.head === 'func' && previous.kind === 'close') ||
     innermost?.holdsParameters === true;
-  return { start, access: 'bare', mayDeclare };
+  const isOperand = rules.name === 'javascript' && !mayDeclare && isOperandNext(state);
+  return { start, access: 'bare', mayDeclare, isOperand };
 }
+
+/** Where parameters, types, keys and targets of assignments may stand, it is not said: they may be new names. */
+function isOperandNext({ previous, innermost, head }: ScanState): boolean {
+  const isInArguments = innermost?.kind === '(' && innermost.holdsArguments;
+  if (previous.kind === 'open') return isInArguments && previous.text === '(';
+  if (previous.kind === 'word') return previous.text === 'return';
+  if (previous.kind !== 'operator') return false;
+  if (previous.text === ',') return isInArguments;
+  return operandOperators.has(previous.text) && head !== 'type' && (isInArguments || innermost?.isBlock !== false);
+}
+
+const operandOperators: ReadonlySet<string> = new Set('= += -= == === != !== && || ?? ! + - * / % && =>'.split(' '));
 
 function isAfterType(rules: LexicalRules, previous: PreviousToken): boolean {
   if (previous.kind === 'word') return !rules.keywords.has(previous.text);
@@ -194,6 +208,8 @@ function open(rules: LexicalRules, state: ScanState, kind: '(' | '[' | '{'): Sca
       isBlock,
       endsStatement: isBlock && isOwnBlock && previous.text !== '=>' && previous.text !== '->',
       head: state.head ?? '',
+      holdsArguments: kind === '(' && rules.name === 'javascript' && isCalled(rules, state),
+      holdsCondition: kind === '(' && hasConditionsInBrackets(rules) && isConditionHead(state),
       holdsParameters: rules.name === 'go' && kind === '(' && (previous.text === 'func' || state.head === 'func'),
     },
     depth: state.depth + 1,
@@ -201,6 +217,25 @@ function open(rules: LexicalRules, state: ScanState, kind: '(' | '[' | '{'): Sca
     head: isBlock ? undefined : state.head,
   };
 }
+
+/** Not where methods are declared: within the braces of an object or a class. */
+function isCalled(rules: LexicalRules, { previous, innermost, head }: ScanState): boolean {
+  if (head === 'function' || head === 'class' || (innermost?.kind === '{' && !innermost.isBlock)) return false;
+  if (previous.kind === 'word') return !rules.keywords.has(previous.text) && !rules.operatorWords.has(previous.text);
+  return previous.kind === 'close' && !previous.isBlock && previous.endsCondition !== true;
+}
+
+const hasConditionsInBrackets = ({ name }: LexicalRules): boolean => name === 'javascript' || name === 'java';
+
+/** The statement's own first word, so that no method of that name is meant: `Symbol.for(…)`. */
+function isConditionHead({ head, previous }: ScanState): boolean {
+  if (previous.kind !== 'word' || head === undefined) return false;
+  return (head === previous.text && conditionHeads.has(head)) || (head === 'else' && previous.text === 'if');
+}
+
+const conditionHeads: ReadonlySet<string> = new Set(['if', 'while', 'for', 'switch']);
+/** What can start no statement: a model that goes on with its condition has closed it too early. */
+const noStatementStart = /[)\]},.?:=*%^&|>]/;
 
 function opensObject(rules: LexicalRules, previous: PreviousToken): boolean {
   switch (previous.kind) {
@@ -240,7 +275,10 @@ function close(state: ScanState, kind: '(' | '[' | '{'): ScanState {
     ...state,
     innermost: innermost.outer,
     depth,
-    previous: token('close', kind, state.offset, innermost.isBlock),
+    previous: {
+      ...token('close', kind, state.offset, innermost.isBlock),
+      ...(innermost.holdsCondition ? { endsCondition: true } : {}),
+    },
     head: innermost.endsStatement ? undefined : innermost.head,
     statementEnd: innermost.endsStatement ? { at: state.offset, depth, columns: 0 } : undefined,
   };

@@ -90,6 +90,8 @@ function openHole(state: ScanState, string: StringForm): ScanState {
       string,
       head: state.head,
       holdsParameters: false,
+      holdsArguments: false,
+      holdsCondition: false,
     },
     depth: state.depth + 1,
     previous: { kind: 'open', text: 'hole', end: state.offset, isBlock: false },
