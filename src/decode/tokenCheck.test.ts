@@ -131,6 +131,52 @@ describe('names', () => {
   });
 });
 
+describe('names where the engine knows of new ones', () => {
+  const known = ['user', 'users', 'f'];
+  const openNames: NameRules = [[/(^|[^.\w])$/, { open: known }]];
+
+  it.each<[readonly string[], string]>([
+    [['f(user)'], 'legal'],
+    [['f(', 'other', ')'], 'name at 7'],
+    [['f(other => 1)'], 'legal'],
+    [['f(', 'other', ' ', '=', '> 1)'], 'legal'],
+    [['f(user, oth', 'er =', '= 1)'], 'name at 15'],
+    [['f(user, ', 'other', ';'], 'name at 13'],
+    [['return other'], 'name at 12'],
+    [['return other.a;'], 'name at 12'],
+    [['user = other;'], 'name at 12'],
+    [['user = other => 1;'], 'legal'],
+    [['user && other;'], 'name at 13'],
+    [['const other = user;'], 'legal'],
+    [['const { a: other } = user;'], 'legal'],
+    [['const [other] = users;'], 'legal'],
+    [['user = { other: 1 };'], 'legal'],
+    [['user = (other, another) => 1;'], 'legal'],
+    [['f((other) => 1);'], 'legal'],
+    [['f(async other => 1);'], 'legal'],
+    [['f(function (other) { });'], 'legal'],
+    [['user = { f(other) { return 1; } };'], 'legal'],
+    [['type A = Other;'], 'legal'],
+    [['users.map<Other>(f);'], 'legal'],
+  ])('%j: %s', async (tokens, outcome) => {
+    const { check } = await checkOf(new ScriptedEngine({ names: openNames }));
+    expect(outcomeOf(await after(check, tokens))).toBe(outcome);
+  });
+
+  it.each([
+    ['python', 'f(other)'],
+    ['java', 'f(other);'],
+  ])('does not rule names out in %s', async (language, text) => {
+    const { check } = await checkOf(new ScriptedEngine({ names: openNames }), { language });
+    expect(outcomeOf(await after(check, [text]))).toBe('legal');
+  });
+
+  it('rules nothing out where the engine is half believed', async () => {
+    const { check } = await checkOf(new ScriptedEngine({ names: openNames }), { strength: 'soft' });
+    expect(outcomeOf(await after(check, ['f(other)']))).toBe('legal');
+  });
+});
+
 describe('characters', () => {
   const smile = Buffer.from('🙂');
 

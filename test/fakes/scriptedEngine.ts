@@ -12,7 +12,10 @@ import type { Offset, OffsetRange } from '../../src/workspace/positions.ts';
 import { offset } from '../../src/workspace/positions.ts';
 
 /** Names by what stands before: the first rule that fits; without one the engine knows nothing. */
-export type NameRules = readonly (readonly [RegExp, readonly string[] | 'open' | 'timeout'])[];
+export type NameRules = readonly (readonly [
+  RegExp,
+  readonly string[] | 'open' | 'timeout' | { readonly open: readonly string[] },
+])[];
 
 /** An engine that follows a script. Deterministic. */
 export class ScriptedEngine implements CompletionEngine {
@@ -59,7 +62,8 @@ export class ScriptedEngine implements CompletionEngine {
     const names = this.#names.find(([pattern]) => pattern.test(before))?.[1];
     if (names === undefined) return { kind: 'unknown', reason: 'nothing-known' };
     if (names === 'timeout') return { kind: 'unknown', reason: 'timeout' };
-    return names === 'open' ? { kind: 'open', names: new Set() } : { kind: 'closed', names: new Set(names) };
+    if (names === 'open') return { kind: 'open', names: new Set() };
+    return 'open' in names ? { kind: 'open', names: new Set(names.open) } : { kind: 'closed', names: new Set(names) };
   }
 
   #errorsIn(text: string, range: OffsetRange, opened: string): Diagnostic[] | undefined {

@@ -212,6 +212,19 @@ describe.skipIf(library === undefined)('a local model (skipped where node-llama-
     expect(text).toBe('gcd');
   });
 
+  it('reads nothing twice after it was stopped', async () => {
+    await using session = await model.open({ kind: 'continue', text: before.repeat(20) }, signal);
+    const more = (await session.tokenize(before.repeat(6), signal)).map(({ token }) => token);
+    const stopped = new AbortController();
+    const lost = session.verify?.(more, 1, stopped.signal);
+    stopped.abort(new Error('enough'));
+    await expect(lost).rejects.toThrow('enough');
+    const read = model.usage.promptTokens + model.usage.completionTokens;
+    await session.accept(more.slice(0, 3), signal);
+    await session.candidates(1, signal);
+    expect(model.usage.promptTokens + model.usage.completionTokens - read).toBeLessThan(10);
+  });
+
   it('refuses what its context does not hold', async () => {
     const opening = model.open({ kind: 'continue', text: before.repeat(100) }, signal);
     await expect(opening).rejects.toMatchObject({ code: 'model-prompt-too-long' });

@@ -82,7 +82,7 @@ export class TokenState {
       this.#generation = this.#process.generation;
       // What comes after a token is told only when the token is read.
       keep = Math.min(commonLength(this.#held, tokens), from - 1);
-      this.#held = []; // unknown until it has answered
+      this.#held = tokens.slice(0, keep); // what comes after is unknown until it has answered
       return { kind: 'evaluate', keep, append: tokens.slice(keep), from: from - 1 - keep, tell };
     };
     const { places } = await this.#process.ask(request, evaluateAnswer, signal);
