@@ -5,11 +5,14 @@ import type { TestModelSize } from '../../test/support/testModels.mjs';
 import { testModel } from '../../test/support/testModels.mjs';
 import { nodeLlamaCpp } from '../../test/support/nodeLlamaCpp.mjs';
 import { decodeHunks } from '../../src/decode/decode.ts';
+import { rewriteReply } from '../../src/generate/infill/rewriteReply.ts';
+import type { Suspect } from '../../src/localize/suspect.ts';
 import { openLlamaModel } from '../../src/models/llama/llamaModel.ts';
 import type { DecodingSession, LanguageModel } from '../../src/models/languageModel.ts';
 import type { RelativePath } from '../../src/workspace/paths.ts';
 import type { OffsetRange } from '../../src/workspace/positions.ts';
-import { offset } from '../../src/workspace/positions.ts';
+import type { LineNumber } from '../../src/workspace/positions.ts';
+import { lineNumber, offset } from '../../src/workspace/positions.ts';
 import { seededRandom } from '../../src/workspace/random.ts';
 import type { Row } from '../localize/rows.ts';
 import { sample } from './maskedIdentifiers.ts';
@@ -25,9 +28,10 @@ interface Body {
   readonly project: RealProject;
   readonly file: RelativePath;
   readonly hunk: OffsetRange;
+  readonly suspect: Suspect;
 }
 
-/** Whole functions written anew at temperature 0, with the original as a draft and without. */
+/** Whole functions written anew in a chat's reply at temperature 0, as repairs do it, with the original as a draft and without. */
 export async function speculationRows(options: PartOptions, signal: AbortSignal): Promise<Row[]> {
   const rows: Row[] = [];
   const random = seededRandom(options.seed);
@@ -75,7 +79,7 @@ async function rowOf(
 
 async function rewrite(
   model: LanguageModel,
-  { project, file, hunk }: Body,
+  { project, file, hunk, suspect }: Body,
   most: number,
   signal: AbortSignal,
 ): Promise<{ readonly text: string; readonly ms: number; readonly tokens: number }> {
@@ -88,15 +92,14 @@ async function rewrite(
     file,
     text: textOf(project, file),
     hunk,
-    ending: 'token' as const,
+    ending: 'fence' as const,
+    reply: rewriteReply({ file, languageId: 'typescript', text: textOf(project, file) }, hunk, suspect, []),
     mode: 'off' as const,
     samples: 1,
     budgetMs: 300_000,
     maxTokens: most,
     temperature: 0,
     seed: 1,
-    // The function as it is: what is to be written anew.
-    context: [{ path: file, text: textOf(project, file).slice(hunk.start, hunk.end) }],
     signal,
   };
   for await (const decoded of decodeHunks(request)) {
@@ -106,28 +109,41 @@ async function rewrite(
   return { text, ms: performance.now() - startMs, tokens };
 }
 
+/** Nothing is pointed at. */
+const noSuspect: Omit<Suspect, 'file' | 'line' | 'endLine'> = {
+  function: 'rewritten',
+  score: 1,
+  rank: 1,
+  evidence: [],
+  executedBy: { failing: 1, passing: 0 },
+  tests: { failing: [], passing: [] },
+  lines: [],
+};
+
 /** The same model, which cannot evaluate a draft in one batch. */
 function withoutVerify(model: LanguageModel): LanguageModel {
-  const { open } = model;
-  if (!open) throw new Error(`${model.name} has no steps`);
+  const { open, openReply } = model;
+  if (!open || !openReply) throw new Error(`${model.name} has no steps or no chat`);
   return {
     name: model.name,
     capabilities: model.capabilities,
     usage: model.usage,
-    open: async (prompt, signal): Promise<DecodingSession> => {
-      const session = await open.call(model, prompt, signal);
-      return {
-        get position() {
-          return session.position;
-        },
-        candidates: (count, until) => session.candidates(count, until),
-        accept: (tokens, until) => session.accept(tokens, until),
-        rewind: (position, until) => session.rewind(position, until),
-        tokenize: (text, until) => session.tokenize(text, until),
-        [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
-      };
-    },
+    open: async (prompt, signal) => slow(await open.call(model, prompt, signal)),
+    openReply: async (messages, start, signal) => slow(await openReply.call(model, messages, start, signal)),
     [Symbol.asyncDispose]: () => Promise.resolve(),
+  };
+}
+
+function slow(session: DecodingSession): DecodingSession {
+  return {
+    get position() {
+      return session.position;
+    },
+    candidates: (count, until) => session.candidates(count, until),
+    accept: (tokens, until) => session.accept(tokens, until),
+    rewind: (position, until) => session.rewind(position, until),
+    tokenize: (text, until) => session.tokenize(text, until),
+    [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
   };
 }
 
@@ -142,7 +158,13 @@ function bodiesOf(project: RealProject, random: () => number): Body[] {
         const [first, last] = [node.body.statements.at(0), node.body.statements.at(-1)];
         const length = (last?.end ?? 0) - (first?.getStart(source) ?? 0);
         if (first && last && length >= sizes.least && length <= sizes.most) {
-          bodies.push({ project, file, hunk: { start: offset(first.getStart(source)), end: offset(last.end) } });
+          const lineOf = (at: number): LineNumber => lineNumber(source.getLineAndCharacterOfPosition(at).line + 1);
+          const [line, endLine] = [lineOf(node.getStart(source)), lineOf(node.end)];
+          const hunk = { start: offset(node.body.getStart(source) + 1), end: offset(node.end) };
+          // After the line end, as the generator cuts it.
+          const inner = { ...hunk, start: offset(text.indexOf('\n', hunk.start) + 1) };
+          if (inner.start > hunk.start && inner.start <= first.getStart(source))
+            bodies.push({ project, file, hunk: inner, suspect: { ...noSuspect, file, line, endLine } });
         }
       }
       ts.forEachChild(node, visit);

@@ -3,23 +3,25 @@ import type { Drafter } from './candidateSteps.ts';
 
 const firstLength = 8;
 const longestLength = 32;
-const shortestLength = 2;
-/** Tokens in a row that make a place of the original worth a long draft. */
+const shortestLength = 4;
+/** Nothing is known at the start. */
+const lengthAtStart = 4;
+/** Tokens in a row that a place of the original is known by, the longest run counts. */
 const matchLength = 8;
-/** After an edit nothing matches yet; a few tokens from the place next to it are worth a try. */
-const alignedLength = 4;
+/** A drafted token costs a fifth of a step: what is no copy, in which single tokens recur, must not be taken for one. */
+const evidenceLength = 3;
 
 /**
  * Proposes that the rewritten code goes on as the original does (prompt-lookup decoding, A. Saxena, 2023): from the place
- * where the last tokens stand in the original, or, right after an edit, from the place beside it. What is proposed is only
- * evaluated early; which tokens are taken is decided as ever, so the output is the same with and without.
+ * where the last tokens stand in the original. What is proposed is only evaluated early; which tokens are taken is decided as
+ * ever, so the output is the same with and without.
  */
 export function copyDrafter(original: readonly TokenId[]): Drafter {
   let length = firstLength;
   let last: { readonly at: number; readonly from: number; readonly tokens: readonly TokenId[] } | undefined;
 
   const learn = (path: readonly TokenId[]): void => {
-    if (!last || path.length <= last.at) return;
+    if (!last || path.length <= last.at || last.tokens.length === 0) return;
     const agreed = agreement(path, last.at, last.tokens);
     length = agreed === last.tokens.length ? Math.min(longestLength, length * 2) : Math.max(shortestLength, agreed + 1);
   };
@@ -28,9 +30,11 @@ export function copyDrafter(original: readonly TokenId[]): Drafter {
     learn(path);
     const expected = last && path.length > last.at ? last.from + path.length - last.at : path.length;
     const match = placeInOriginal(original, path, expected);
-    const from = match ?? expected;
-    const tokens = original.slice(from, from + (match === undefined ? Math.min(alignedLength, length) : length));
-    last = { at: path.length, from, tokens };
+    const isCopying = match !== undefined && match.run >= Math.min(evidenceLength, path.length);
+    const from = match?.from ?? expected;
+    const most = path.length < evidenceLength ? Math.min(lengthAtStart, length) : length;
+    const tokens = isCopying ? original.slice(from, from + most) : [];
+    last = { at: path.length, from: isCopying ? from : expected, tokens };
     return tokens;
   };
 }
@@ -42,8 +46,12 @@ function agreement(path: readonly TokenId[], at: number, tokens: readonly TokenI
 }
 
 /** Behind the longest run of last tokens that the original has, the nearest to where it is expected. */
-function placeInOriginal(original: readonly TokenId[], path: readonly TokenId[], expected: number): number | undefined {
-  if (path.length === 0) return 0;
+function placeInOriginal(
+  original: readonly TokenId[],
+  path: readonly TokenId[],
+  expected: number,
+): { readonly from: number; readonly run: number } | undefined {
+  if (path.length === 0) return { from: 0, run: 0 };
   let best: { readonly from: number; readonly run: number } | undefined;
   for (let from = 1; from <= original.length; from += 1) {
     let run = 0;
@@ -59,5 +67,5 @@ function placeInOriginal(original: readonly TokenId[], path: readonly TokenId[],
     const isNearer = best?.run === run && Math.abs(from - expected) < Math.abs(best.from - expected);
     if (!best || run > best.run || isNearer) best = { from, run };
   }
-  return best?.from;
+  return best;
 }
