@@ -4,6 +4,7 @@ import { offset } from '../workspace/positions.ts';
 import { decodeByChat } from './chatLadder.ts';
 import type { DecodedHunk, DecodeRequest } from './decodeRequest.ts';
 import { decodeByDrafts } from './draftLadder.ts';
+import { promptOf } from './prompt.ts';
 import { decodeStepwise } from './stepwise.ts';
 
 export type { DecodedHunk, DecodeRequest, DecodingMode, ReplyStart } from './decodeRequest.ts';
@@ -44,10 +45,13 @@ export const canDecode = ({ capabilities: { infill }, open, draft, chat }: Langu
 
 /** The best that the model can: steps, drafts, or only talk. */
 function samplesOf(request: DecodeRequest): AsyncGenerator<DecodedHunk, void, undefined> {
-  const { model } = request;
-  const { open, draft, chat } = model;
+  const { model, reply, signal } = request;
+  const { open, openReply, draft, chat } = model;
+  if (reply && openReply) {
+    return decodeStepwise(request, () => openReply.call(model, reply.messages, reply.text, signal));
+  }
   if (model.capabilities.infill) {
-    if (open) return decodeStepwise(request, open.bind(model));
+    if (open) return decodeStepwise(request, () => open.call(model, promptOf(request), signal));
     if (draft) return decodeByDrafts(request, draft.bind(model));
   }
   if (chat) return decodeByChat(request, chat.bind(model));

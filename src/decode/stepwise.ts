@@ -1,4 +1,4 @@
-import type { DecodingSession, LanguageModel } from '../models/languageModel.ts';
+import type { DecodingSession } from '../models/languageModel.ts';
 import { seededRandom } from '../workspace/random.ts';
 import { CandidateSteps } from './candidateSteps.ts';
 import type { Checks } from './checks.ts';
@@ -7,22 +7,21 @@ import { copyDrafter } from './copySpeculation.ts';
 import type { DecodedHunk, DecodeRequest } from './decodeRequest.ts';
 import { decodeSample } from './decodeSample.ts';
 import { startOfHunk } from './hunkState.ts';
-import { promptOf } from './prompt.ts';
 import { countedSince, noCounts } from './statistics.ts';
 
 const defaultTopK = 64;
 /** Goings back in one sample; what needs more is not what the model means. */
 const maxRewinds = 8;
 
-/** Token by token, for models that have steps. */
+/** Token by token, for models that have steps. @param open a session at the hunk's start */
 export async function* decodeStepwise(
   request: DecodeRequest,
-  open: NonNullable<LanguageModel['open']>,
+  open: () => Promise<DecodingSession>,
 ): AsyncGenerator<DecodedHunk, void, undefined> {
   const { model, signal, mode, temperature } = request;
   const counters = noCounts();
   // The model reads its prompt while the engine opens the file and is calibrated.
-  const opened = await bothOrNone(openedFor(request, open), checksOf(request, counters, signal));
+  const opened = await bothOrNone(open(), checksOf(request, counters, signal));
   await using session = opened[0];
   await using checks = opened[1];
   const { check, gate, memo } = checks;
@@ -60,12 +59,6 @@ export async function* decodeStepwise(
     if (temperature === 0 && mode !== 'full') return;
     if (dead && dead.share('') > 1 - 1e-6) return;
   }
-}
-
-function openedFor(request: DecodeRequest, open: NonNullable<LanguageModel['open']>): Promise<DecodingSession> {
-  const { model, reply, signal } = request;
-  if (reply && model.openReply) return model.openReply(reply.messages, reply.text, signal);
-  return open(promptOf(request), signal);
 }
 
 async function drafterFor(

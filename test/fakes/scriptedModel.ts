@@ -52,6 +52,7 @@ export class ScriptedModel implements LanguageModel {
     readonly vocabulary?: readonly string[];
     readonly canVerify?: boolean;
     readonly canReply?: boolean;
+    readonly canInfill?: boolean;
   }) {
     this.#next = parts.next;
     if (parts.canReply === true) {
@@ -64,7 +65,7 @@ export class ScriptedModel implements LanguageModel {
     this.capabilities = {
       candidates: 'topk',
       choice: false,
-      infill: true,
+      infill: parts.canInfill ?? true,
       chat: false,
       tools: false,
       score: false,

@@ -110,6 +110,25 @@ describe('infill', () => {
     expect(request).toContain('assert add(1, 2) == 3');
   });
 
+  it('is held to code in a reply although it cannot fill in', async () => {
+    const model = new ScriptedModel({
+      canReply: true,
+      canInfill: false,
+      next: (generated) => ({ [bytesOf('    return a + b\n```').slice(generated.length)]: 1 }),
+    });
+    const generator = infillGenerator({
+      model,
+      mode: 'full',
+      seed: 1,
+      engineFor: () => Promise.resolve(undefined),
+      onNote: () => undefined,
+    });
+    const stream = generator.candidates([suspect], context(), AbortSignal.timeout(20_000))[Symbol.asyncIterator]();
+    const first = await stream.next();
+    expect((first.value as CandidatePatch).origin.template).toBe('function-rewrite');
+    expect(model.prompts).toEqual([]);
+  });
+
   it('writes the inside of the function where the model cannot be held to code', async () => {
     const found = await patches(writing('c = a + b\n    return c + 0'));
     const templates = new Set(found.map(({ origin }) => origin.template));
