@@ -127,6 +127,9 @@ describe('holes of a function', () => {
     const found = await holes('python', text, suspectAt(1, 31, 3));
     expect(atLine(found, 'function-body')).toEqual([]);
     expect(atLine(found, 'function-rewrite')).toHaveLength(1);
+    const explained = `def f():\n    """\n${'    a\n'.repeat(60)}    """\n    return 1\n`;
+    const rewritten = await holes('python', explained, suspectAt(1, 64, 64));
+    expect(atLine(rewritten, 'function-rewrite')).toEqual(['    return 1']);
     const longer = `def f():\n${'    a = 1\n'.repeat(60)}`;
     expect(atLine(await holes('python', longer, suspectAt(1, 61, 3)), 'function-rewrite')).toEqual([]);
   });

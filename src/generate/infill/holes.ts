@@ -85,7 +85,9 @@ export function holesOf(
         const line = mostSuspiciousLine(suspect, first, last);
         if (fits(size, longestBody)) add({ template, ...inner, ...alone }, line);
         const code = behindDocstring(text, inner);
-        if (code.start < code.end && fits(size, longestRewrite))
+        // What is not written does not count.
+        const written = { lines: last - lines.lineAt(code.start) + 1, characters: end - code.start };
+        if (code.start < code.end && fits(written, longestRewrite))
           add({ template: 'function-rewrite', start: code.start, end: offset(end), ...alone }, line);
         continue;
       }
