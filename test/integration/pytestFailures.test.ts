@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TestFailure } from '../../src/testing/testRunner.ts';
 import { project } from './cli.ts';
 import type { RunRecord } from './pytestProject.ts';
@@ -53,6 +53,10 @@ const comparisons: Record<string, [string, string?, string?]> = {
   'none of unittest that compares otherwise': ['unittest.TestCase().assertIn(1, [2])'],
 };
 
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
 const indent = (text: string): string => text.replaceAll(/^/gm, '    ');
 
 describe.each(pythons)('failures under %s', (python) => {
@@ -77,7 +81,9 @@ describe.each(pythons)('failures under %s', (python) => {
       },
     );
 
-    it('huge ones in part', async () => {
+    // On a CI server and with -vv pytest itself would explain them in full, for minutes.
+    it.each([{ CI: 'true' }, { CI: undefined, PYTEST_ADDOPTS: '-vv' }])('huge ones in part, with %o', async (variables) => {
+      for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
       const { results } = await failuresOf({
         'test_a.py':
           'def test_a():\n    assert list(range(10 ** 6)) == {n: "x" * 10 ** 5 for n in range(300)}\n\n' +

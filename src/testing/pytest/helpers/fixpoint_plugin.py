@@ -3,6 +3,7 @@
 import fixpoint_comparison
 import fixpoint_overrides
 import pytest
+from fixpoint_brevity import brief_explanations
 from fixpoint_failure import cause_of_collection_error, describe, failure
 from fixpoint_reporter import Reporter
 from fixpoint_selection import file_of
@@ -157,10 +158,12 @@ class FixpointPlugin:
         if report.failed and self.reporter.current is not None:
             self.reporter.current.fail(report.when, self._failure_told_by(report, call))
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_assertrepr_compare(self, op, left, right):
+    @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+    def pytest_assertrepr_compare(self, config, op, left, right):
         if not self._is_hasty and op == "==":
             fixpoint_comparison.note(left, right)
+        with brief_explanations(config):
+            yield
 
     def _failure_told_by(self, report, call):
         if call.excinfo is not None:
