@@ -32,6 +32,8 @@ interface Sampled {
   readonly hole: string;
   readonly isValid: boolean;
   readonly text: string;
+  /** The first new diagnostic. */
+  readonly error: string | undefined;
 }
 
 interface ArmTime {
@@ -72,8 +74,8 @@ async function rowsOfModel(size: TestModelSize, options: PartOptions, signal: Ab
         times.push({ arm, ms: performance.now() - startMs, statistics: decoded.map(({ statistics }) => statistics) });
         const distinct = new Set(decoded.map(({ text }) => text.trim().replace(/\s*\/\/.*$/, '')));
         for (const text of distinct) {
-          const isValid = await isValidIn(judge, project, hole, text, signal);
-          samples.push({ arm, hole: told, isValid, text });
+          const error = await errorIn(judge, project, hole, text, signal);
+          samples.push({ arm, hole: told, isValid: error === undefined, text, error });
         }
       }
       console.error(`${hole.file}:${hole.hunk.start} ${arms.map((arm) => summary(arm, samples)).join(' | ')}`);
@@ -95,7 +97,17 @@ function holesOf(project: RealProject, { words, seed }: PartOptions): StatementH
   const random = seededRandom(seed);
   const files = sample(project.files, filesEach, random).filter((file) => textOf(project, file).length < longestFile);
   const all = files.flatMap((file) => oneLineStatements(file, textOf(project, file)));
-  return sample(all, Math.ceil(words / 2), random);
+  // Of a function up to three, as a repair visits it: what the model has read for one it need not read again.
+  const functions = new Map<string, StatementHole[]>();
+  for (const hole of all) {
+    const key = `${hole.file}:${hole.around.start}`;
+    functions.set(key, [...(functions.get(key) ?? []), hole]);
+  }
+  const count = Math.ceil(words / 2);
+  const groups = sample([...functions.values()], count, random).map((holes) => sample(holes, 3, random));
+  return sample(groups, Math.ceil(count / 1.5), random)
+    .flat()
+    .slice(0, count);
 }
 
 interface Arm {
@@ -134,22 +146,27 @@ function requestOf({ hole, project, arm, model, engine, syntax, options }: Arm, 
   };
 }
 
-/** Parses and brings no new diagnostic anywhere in the file. */
-async function isValidIn(
+/** The first new diagnostic anywhere in the file; undefined if it parses and brings none. */
+async function errorIn(
   judge: CompletionEngine,
   project: RealProject,
   { file, hunk }: StatementHole,
   generated: string,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<string | undefined> {
   // A comment is no statement, and what differs by blanks is no other one.
-  if (/^\s*($|\/\/|\/\*)/.test(generated)) return false;
+  if (/^\s*($|\/\/|\/\*)/.test(generated)) return 'no statement';
   const document = await judge.open(file, textOf(project, file), signal);
   try {
     document.update({ ...hunk, newText: generated });
     const whole: OffsetRange = { start: offset(0), end: offset(document.text.length) };
     const found = await document.newDiagnostics(whole, signal);
-    return found?.length === 0;
+    if (!found) return 'the engine did not answer';
+    const [first] = found;
+    return (
+      first &&
+      `${first.range.start < hunk.start || first.range.start > hunk.start + generated.length ? 'outside: ' : ''}${first.message}`
+    );
   } finally {
     await document[Symbol.asyncDispose]();
   }

@@ -63,7 +63,11 @@ export function strengthFor(strength: 'hard' | 'soft', { listed, missing }: Reca
 
 async function recallOf(parts: CalibrationParts, signal: AbortSignal): Promise<Recall> {
   const { engine, rules, file, text, range, hunk, identifiers } = parts;
-  const names = namesIn(rules, text, range).filter(({ site }) => !site.mayDeclare && !isIn(hunk, site.start));
+  // What stands before the parameters is the function's own name.
+  const from = Math.max(range.start, text.indexOf('(', range.start));
+  const names = namesIn(rules, text, { start: offset(from), end: range.end }).filter(
+    ({ site }) => !site.mayDeclare && !isIn(hunk, site.start),
+  );
   await using document = await engine.open(file, text, signal);
   let listed = 0;
   let missing = 0;

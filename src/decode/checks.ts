@@ -1,4 +1,4 @@
-import type { EngineStrength } from '../completion/completionEngine.ts';
+import type { EngineStrength, ShadowDocument } from '../completion/completionEngine.ts';
 import { calibratedStrength } from './calibration.ts';
 import type { DecodeRequest } from './decodeRequest.ts';
 import type { HunkMemo } from './memo.ts';
@@ -6,6 +6,7 @@ import { DecodeMemo } from './memo.ts';
 import type { LexicalRules } from './scan/lexicalRules.ts';
 import { lexicalRulesOf } from './scan/lexicalRules.ts';
 import { seamOf } from './seam.ts';
+import { neededStart } from './neededNames.ts';
 import { ShadowHunk } from './shadowHunk.ts';
 import { StatementGate } from './statementGate.ts';
 import type { Counters } from './statistics.ts';
@@ -50,6 +51,12 @@ export async function checksOf(request: CheckedHunk, counters: Counters, signal:
   const engineName = engine?.name ?? '';
   const asked = document && new ShadowHunk({ engineName, document, hunk, memo, counters });
   const shadow = strength === 'off' ? undefined : asked;
+  const isSemantic = strength === 'hard' && engine?.hasDiagnostics === true;
+  const behind = Math.max(1, Math.min(text.length, request.calibrationRange?.end ?? 0) - hunk.end);
+  const original = text.slice(hunk.start, hunk.end);
+  const declares = rules && shadow && isSemantic && mode === 'full' && ending === 'line';
+  const looking = declares ? neededStart(rules, original, shadow, behind, signal) : undefined;
+  const needed = await unlessItFails(looking, document);
   const check = new TokenCheck({
     rules,
     seam: rules && seamOf(rules, text, hunk),
@@ -59,13 +66,15 @@ export async function checksOf(request: CheckedHunk, counters: Counters, signal:
     ending,
     // What stands alone on its line is indented already.
     refusesIdleText: mode === 'full' && ending === 'line' && /(^|[ \t\n])$/.test(text.slice(0, hunk.start)),
-    maxLines: text.slice(hunk.start, hunk.end).split('\n').length + (request.moreLines ?? extraLines[ending]),
+    neededStart: needed,
+    maxLines: original.split('\n').length + (request.moreLines ?? extraLines[ending]),
   });
   const gate = new StatementGate({
     shadow: engine?.hasDiagnostics === true ? asked : undefined,
     syntaxErrors: request.syntaxErrors,
     memo,
-    isSemantic: strength === 'hard',
+    isSemantic,
+    behind,
   });
   return {
     check,
@@ -90,4 +99,17 @@ async function strengthOf(
     { engine, rules, file, text, hunk, range, identifiers, memo: memo.file(file, text) },
     signal,
   );
+}
+
+/** If it fails, the document is closed. */
+async function unlessItFails<T>(
+  work: Promise<T> | undefined,
+  document: ShadowDocument | undefined,
+): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    await document?.[Symbol.asyncDispose]();
+    throw error;
+  }
 }

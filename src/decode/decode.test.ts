@@ -4,6 +4,7 @@ import { ScriptedEngine } from '../../test/fakes/scriptedEngine.ts';
 import type { Script } from '../../test/fakes/scriptedModel.ts';
 import { ScriptedModel } from '../../test/fakes/scriptedModel.ts';
 import type { RelativePath } from '../workspace/paths.ts';
+import type { EngineStrength } from '../completion/completionEngine.ts';
 import { offset } from '../workspace/positions.ts';
 import type { DecodedHunk, DecodeRequest } from './decode.ts';
 import { DecodeMemo, decodeHunks } from './decode.ts';
@@ -84,6 +85,37 @@ describe('names', () => {
   });
 });
 
+describe('what the code behind needs', () => {
+  const script: Script = [
+    [/^$/, { 'run();': 0.7, 'const ': 0.2, 'let ': 0.1 }],
+    [/^const $/, { 'other = 1;': 0.8, '{ total } = user;': 0.2 }],
+    [/^let $/, { to: 0.9, 'result = 1;': 0.1 }],
+    [/to$/, { 'tals = 1;': 0.8, 'tal = 1;': 0.2 }],
+  ];
+  const uses = { text: 'function g(user) {\n  const total = 2;\n  use(total);\n}\n', ending: 'line' as const };
+  const start = uses.text.indexOf('const');
+  const hunk = { start: offset(start), end: offset(start + 'const total = 2;'.length) };
+  const calibrationRange = { start: offset(0), end: offset(uses.text.length) };
+
+  it.each<[DecodeRequest['mode'], EngineStrength, string[]]>([
+    ['full', 'hard', ['let total = 1;']],
+    [
+      'full',
+      'soft',
+      ['const other = 1;', 'const { total } = user;', 'let result = 1;', 'let total = 1;', 'let totals = 1;', 'run();'],
+    ],
+    [
+      'prune',
+      'hard',
+      ['const other = 1;', 'const { total } = user;', 'let result = 1;', 'let total = 1;', 'let totals = 1;', 'run();'],
+    ],
+  ])('is declared: %s, %s', async (mode, strength, expected) => {
+    const engine = new ScriptedEngine({ errors: [], variables: ['total'], strength });
+    const request = { ...uses, hunk, calibrationRange, mode, engine, samples: 60, temperature: 1 };
+    expect((await decoded(script, request)).texts.sort()).toEqual(expected);
+  });
+});
+
 describe('going back', () => {
   const deadEnd: Script = [
     [/^$/, { 'user.': 0.9, 'log(': 0.1 }],
@@ -102,6 +134,17 @@ describe('going back', () => {
   it('then goes to the start of the statement', async () => {
     const script: Script = [[/getE$/, { nope: 1 }], ...deadEnd.slice(0, 3), ...deadEnd.slice(4)];
     expect((await decoded(script)).texts).toEqual(['log(user);']);
+  });
+
+  it('goes to the start of the statement where a block behind a condition has no room', async () => {
+    const script: Script = [
+      [/^$/, { 'if (': 0.6, 'log(user);': 0.4 }],
+      [/if \($/, { 'user)': 0.5, 'users)': 0.3, 'log)': 0.2 }],
+      [/\)$/, { ' {\n': 1 }],
+    ];
+    const { texts, samples } = await decoded(script, { ending: 'line', moreLines: 0 });
+    expect(texts).toEqual(['log(user);']);
+    expect(samples[0]?.statistics).toMatchObject({ rewinds: 1 });
   });
 
   it('gives the sample up when nothing is left', async () => {

@@ -32,7 +32,7 @@ export type SampleOutcome =
 
 /** Share of a token's mass that goes when a statement with an error is found to have it there: others may be at fault. */
 const suspectedShare = 0.9;
-/** Share of what follows a first line that goes when it came to no end. */
+/** Share of what follows a first line, or the word before a condition, that goes when it came to no end. */
 const endlessShare = 0.8;
 
 /** One sample: draws tokens, goes back where nothing legal is likely or a statement is wrong. */
@@ -47,7 +47,11 @@ export async function decodeSample(parts: SampleParts, signal: AbortSignal): Pro
     const choice = await drawToken(path.state, candidates, parts, signal);
     if (choice.kind === 'dead-end') {
       parts.dead?.add(path.rootKey, path.branch(), 1 - choice.feasibleMass);
-      if (!retreat.fromDeadEnd()) return abandoned(parts);
+      // Where a block behind a condition has no room, it has none behind others either.
+      const head = path.state.scan.previous.endsCondition ? startOfStatement(path.state) : undefined;
+      if (head !== undefined) parts.dead?.add(path.rootKey, path.branchThrough(head), endlessShare);
+      const canGoOn = head === undefined ? retreat.fromDeadEnd() : retreat.fromError(head);
+      if (!canGoOn) return abandoned(parts);
       counters.rewinds += 1;
       continue;
     }
@@ -106,6 +110,9 @@ async function evaluateForced(path: SamplePath, steps: CandidateSteps, signal: A
   const draft = await forcedDraft(path.state, steps, signal);
   await steps.evaluate(path.place, draft, signal);
 }
+
+const startOfStatement = ({ text, statementStart }: HunkState): number =>
+  text.length - text.slice(statementStart).trimStart().length;
 
 function abandoned({ counters }: SampleParts): SampleOutcome {
   counters.deadEnds += 1;

@@ -9,6 +9,7 @@ export class StatementGate {
   readonly #syntaxErrors: FindSyntaxErrors | undefined;
   readonly #memo: HunkMemo;
   readonly #isSemantic: boolean;
+  readonly #behind: number;
 
   constructor(parts: {
     /** Whose engine has diagnostics. */
@@ -17,11 +18,14 @@ export class StatementGate {
     readonly memo: HunkMemo;
     /** The engine is believed in types and names, too. */
     readonly isSemantic: boolean;
+    /** How far behind the hunk its end may break something: up to the end of the function around it. */
+    readonly behind: number;
   }) {
     this.#shadow = parts.shadow;
     this.#syntaxErrors = parts.syntaxErrors;
     this.#memo = parts.memo;
     this.#isSemantic = parts.isSemantic;
+    this.#behind = parts.behind;
   }
 
   /** The first error in a statement that starts at `from` and ends where the text does. */
@@ -29,9 +33,9 @@ export class StatementGate {
     return this.#error(text, from, 0, signal);
   }
 
-  /** The first error of the whole hunk, which the text is. What it breaks right behind itself counts, too. */
+  /** The first error of the whole hunk, which the text is. What it breaks behind itself counts, too. */
   async errorOfHunk(text: string, signal: AbortSignal): Promise<Diagnostic | undefined> {
-    return this.#error(text, 0, 1, signal);
+    return this.#error(text, 0, this.#isSemantic ? this.#behind : 1, signal);
   }
 
   /** An engine that has diagnostics parses, too: the parser is asked where it does not answer. */

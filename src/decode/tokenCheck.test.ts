@@ -42,6 +42,7 @@ async function checkOf(
     strength: 'hard',
     isSeamChecked: false,
     refusesIdleText: false,
+    neededStart: undefined,
     ending: 'token',
     maxLines: 10,
     ...parts,

@@ -2,6 +2,8 @@ import { endKeyOf, keyOf, wordsAt } from './hunkState.ts';
 import type { HunkState, NamePlace } from './hunkState.ts';
 import type { HunkEnding } from './decodeRequest.ts';
 import { NamePrefixes } from './namePrefixes.ts';
+import type { NeededStart } from './neededNames.ts';
+import { canStartSo } from './neededNames.ts';
 import type { LexicalRules } from './scan/lexicalRules.ts';
 import { advance, isStringPrefix, scan } from './scan/scanner.ts';
 import type { NameSite, ScanState, StatementEnd } from './scan/scanState.ts';
@@ -10,7 +12,7 @@ import type { Seam } from './seam.ts';
 import type { ShadowHunk } from './shadowHunk.ts';
 import { decodeWhole } from './utf8.ts';
 
-export type RefusalReason = 'encoding' | 'name' | 'seam' | 'too-long' | 'idle';
+export type RefusalReason = 'encoding' | 'name' | 'seam' | 'too-long' | 'idle' | 'declaration';
 
 export type TokenVerdict =
   | {
@@ -41,7 +43,12 @@ export interface CheckParts {
   readonly maxLines: number;
   /** Neither comments nor leading blanks: they make another text and the same program. */
   readonly refusesIdleText: boolean;
+  /** What the hunk must declare. */
+  readonly neededStart: NeededStart | undefined;
 }
+
+/** Of a name that only an arrow behind it makes legal: people write short ones there, lost models endless ones. */
+const longestNewParameter = 24;
 
 /** Tells what a token would make of generated text, character by character. */
 export class TokenCheck {
@@ -66,7 +73,7 @@ export class TokenCheck {
 
   /** As for a token with these characters. */
   async text(start: HunkState, text: string, signal: AbortSignal): Promise<TokenVerdict> {
-    const { rules, seam } = this.#parts;
+    const { rules, seam, neededStart } = this.#parts;
     let state = start;
     let isUnlisted = false;
     let closedPlaces = 0;
@@ -82,6 +89,7 @@ export class TokenCheck {
       at += character.length;
       if (character === '\n' && this.#isTooLong(state.text)) return refused('too-long', state);
       const written = { ...state, text: state.text + character };
+      if (neededStart && !canStartSo(written.text, neededStart)) return refused('declaration', state);
       if (!rules || !seam) {
         state = written;
         continue;
@@ -190,7 +198,8 @@ export class TokenCheck {
     if (!word) return { place: undefined, nameStart: state.nameStart, isUnlisted };
     const place = isSameWord ? state.place : await this.#placeAt(state, word.site, signal);
     const nameStart = isSameWord ? state.nameStart : state.text.length;
-    if (!place || place.mayBeParameter || place.names.hasPrefix(word.text) || this.#isStringPrefix(word.text)) {
+    const isNewParameter = place?.mayBeParameter === true && word.text.length <= longestNewParameter;
+    if (!place || isNewParameter || place.names.hasPrefix(word.text) || this.#isStringPrefix(word.text)) {
       return { place, nameStart, isUnlisted };
     }
     if (isHard) return 'refused';

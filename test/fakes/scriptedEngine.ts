@@ -26,10 +26,18 @@ export class ScriptedEngine implements CompletionEngine {
   readonly asked: string[] = [];
   readonly #names: NameRules;
   readonly #errors: readonly RegExp[] | undefined;
+  readonly #variables: readonly string[];
 
-  constructor(parts: { names?: NameRules; errors?: readonly RegExp[]; strength?: EngineStrength }) {
+  /** @param parts `variables`: unknown wherever no statement declares them */
+  constructor(parts: {
+    names?: NameRules;
+    errors?: readonly RegExp[];
+    variables?: readonly string[];
+    strength?: EngineStrength;
+  }) {
     this.#names = parts.names ?? [];
     this.#errors = parts.errors;
+    this.#variables = parts.variables ?? [];
     this.strength = parts.strength ?? 'hard';
     this.hasDiagnostics = parts.errors !== undefined;
   }
@@ -67,12 +75,21 @@ export class ScriptedEngine implements CompletionEngine {
   }
 
   #errorsIn(text: string, range: OffsetRange, opened: string): Diagnostic[] | undefined {
-    return this.#errors?.flatMap((pattern) => {
+    const unknown = this.#variables.filter((name) => !new RegExp(`\\b(const|let|var) ${name}\\b`).test(text));
+    const patterns = this.#errors && [...this.#errors, ...unknown.map((name) => new RegExp(`\\b${name}\\b`))];
+    return patterns?.flatMap((pattern) => {
       const match = pattern.exec(text);
-      if (!match || pattern.test(opened) || match.index < range.start || match.index >= range.end) return [];
+      if (
+        !match ||
+        (!unknown.includes(match[0]) && pattern.test(opened)) ||
+        match.index < range.start ||
+        match.index >= range.end
+      )
+        return [];
       const start = offset(match.index);
       const end = offset(match.index + match[0].length);
-      return [{ range: { start, end }, message: `wrong: ${match[0]}`, kind: 'semantic' as const }];
+      const unknownName = unknown.includes(match[0]) ? { unknownName: match[0] } : {};
+      return [{ range: { start, end }, message: `wrong: ${match[0]}`, kind: 'semantic' as const, ...unknownName }];
     });
   }
 }

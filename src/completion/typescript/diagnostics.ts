@@ -109,8 +109,12 @@ function functionAround(compiler: typeof ts, file: ts.SourceFile, position: numb
   return names.join('.');
 }
 
-function portable(compiler: typeof ts, { start, length, code, messageText }: PlacedDiagnostic): Diagnostic {
+/** "Cannot find name", "Did you mean", and of `{ name }` "No value exists in scope". */
+const unknownNameCodes: ReadonlySet<number> = new Set([2304, 2552, 18004]);
+
+function portable(compiler: typeof ts, { file, start, length, code, messageText }: PlacedDiagnostic): Diagnostic {
   return {
+    ...(unknownNameCodes.has(code) ? { unknownName: file.text.slice(start, start + length) } : {}),
     range: { start: offset(start), end: offset(start + length) },
     message: compiler.flattenDiagnosticMessageText(messageText, '\n'),
     code: String(code),

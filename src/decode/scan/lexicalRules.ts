@@ -7,6 +7,8 @@ export interface LexicalRules {
   readonly memberWords: ReadonlySet<string>;
   /** Words behind which a new name is declared. */
   readonly declaring: ReadonlySet<string>;
+  /** Those of them that begin a statement which declares variables. */
+  readonly variableWords: ReadonlySet<string>;
   /** What may stand before a bare name that is declared just there: a parameter, a target of an assignment. */
   readonly declaringBefore: ReadonlySet<string>;
   /** A name at the start of a statement may be a new one. */
@@ -54,6 +56,7 @@ const javascript: LexicalRules = {
     'meta target constructor hasOwnProperty isPrototypeOf propertyIsEnumerable toLocaleString toString valueOf',
   ),
   declaring: words('const let var function class enum interface namespace module using infer'),
+  variableWords: words('const let var'),
   // What remains of a parameter: `([first, ...others]) => …`.
   declaringBefore: words('...'),
   declaresAtStatementStart: false,
@@ -81,6 +84,7 @@ const python: LexicalRules = {
   ),
   memberWords: none,
   declaring: words('def class import as for lambda global nonlocal from case with type del'),
+  variableWords: none,
   declaringBefore: words(', ( [ { * **'),
   declaresAtStatementStart: true,
   declaresAfterType: false,
@@ -107,6 +111,7 @@ const java: LexicalRules = {
   ),
   memberWords: words('class this super new length'),
   declaring: words('class interface enum record boolean byte char double float int long short void var package'),
+  variableWords: none,
   declaringBefore: words('( , ='),
   declaresAtStatementStart: false,
   declaresAfterType: true,
@@ -133,6 +138,7 @@ const go: LexicalRules = {
   ),
   memberWords: words('type'),
   declaring: words('const var func type import package for if switch case struct interface goto break continue'),
+  variableWords: none,
   declaringBefore: words(';'),
   declaresAtStatementStart: true,
   declaresAfterType: false,

@@ -12,6 +12,7 @@ export function siteOf(rules: LexicalRules, state: ScanState, start: number): Na
   const mayDeclare =
     (state.head === undefined && rules.declaresAtStatementStart) ||
     (previous.kind === 'word' && rules.declaring.has(previous.text)) ||
+    previous.opensTypes === true ||
     (previous.kind !== 'close' && rules.declaringBefore.has(previous.text)) ||
     (rules.declaresAtStatementStart && isInStatement && previous.text === ',') ||
     (rules.declaresAfterType && isAfterType(rules, previous)) ||

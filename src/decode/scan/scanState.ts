@@ -80,6 +80,8 @@ export interface PreviousToken {
   readonly isBlock: boolean;
   /** The bracket behind the condition of `if`, `while` and the like: a statement must follow. */
   readonly endsCondition?: true;
+  /** The angle that opens type parameters, or the type of an assertion. */
+  readonly opensTypes?: true;
 }
 
 export interface Indentation {

@@ -50,6 +50,7 @@ describe('names', () => {
     ['typescript', 'return /a"/.exec(b)', 'return .exec b'],
     ['typescript', 'ünï.naïve + a$b_1', 'ünï .naïve a$b_1'],
     ['tsx', 'return <A b="it\'s" data-x={c}>don\'t {d} <e.f /></A>.g', 'return A b data +x c d e .f +A .g'],
+    ['typescript', 'const f = <T>(a: T) => a < b', 'const +f +T a T a b'],
     ['tsx', 'const f = <T,>(a: T) => a < b', 'const +f T a T a b'],
     ['python', "x = f'a {b.c!r:>{d}} {{e}}' + rb'f' + g", '+x f b .c +r d rb g'],
     ['python', 'x = """a "b" \' c""" + \'\' + y # z', '+x y'],

@@ -285,7 +285,8 @@ function operator(rules: LexicalRules, state: ScanState, character: string): Sca
   }
   const isAdjacent = previous.kind === 'operator' && previous.end === start && !/[;,]/.test(previous.text + character);
   const text = isAdjacent ? (previous.text + character).slice(-3) : character;
-  return { ...state, previous: token('operator', text, state.offset) };
+  const opensTypes = character === '<' && rules.name === 'javascript' && startsExpression(rules, state);
+  return { ...state, previous: { ...token('operator', text, state.offset), ...(opensTypes ? { opensTypes } : {}) } };
 }
 
 export function faulty(state: ScanState, fault: Fault): ScanState {
