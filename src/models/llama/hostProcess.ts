@@ -31,8 +31,8 @@ interface Waiting {
   readonly onText: ((text: string) => void) | undefined;
 }
 
-/** How long a process may go on with what nobody waits for any more. */
-const settleMs = 200;
+/** How long a process may go on with what nobody waits for any more: to load a model and read a prompt again takes longer. */
+const settleMs = 1500;
 
 /** One process that runs a model. It answers one request at a time; when it is gone, it stays gone. */
 export class HostProcess {
