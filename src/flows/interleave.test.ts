@@ -34,8 +34,8 @@ async function order(
   return names.join(' ');
 }
 
-const quick = { plausible: 0.02, secondsEach: 0 };
-const slow = { plausible: 0.06, secondsEach: 3 };
+const quick = { plausible: 0.02, secondsEach: 0, typicalTries: 60 };
+const slow = { plausible: 0.06, secondsEach: 3, typicalTries: 15 };
 
 describe('interleave', () => {
   it('gives nothing without generators', async () => {
@@ -56,9 +56,18 @@ describe('interleave', () => {
     expect(await order([source('t', quick, [1, 1]), source('m', slow, [1, 1])], [], 60)).toBe('m0 m1 t0 t1');
   });
 
+  it('turns to the others when nothing has come of many candidates', async () => {
+    const many = Array.from({ length: 400 }, () => 1);
+    const names = (await order([source('t', quick, many), source('m', slow, [1, 1, 1])])).split(' ');
+    const turns = ['m0', 'm1', 'm2'].map((name) => names.indexOf(name));
+    expect(turns[0]).toBeGreaterThan(50);
+    expect(turns[2]).toBeLessThan(300);
+    expect(names).toHaveLength(403);
+  });
+
   it('goes on with the others when one is lost', async () => {
     const lost: string[] = [];
-    const failing = source('m', { plausible: 1, secondsEach: 1 }, [1], new UserError('model-lost', 'It died.'));
+    const failing = source('m', { plausible: 1, secondsEach: 1, typicalTries: 10 }, [1], new UserError('model-lost', 'It died.'));
     expect(await order([failing, source('t', quick, [0.1, 0.1])], lost)).toBe('m0 t0 t1');
     expect(lost).toEqual(['m: model-lost']);
   });

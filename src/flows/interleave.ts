@@ -11,6 +11,8 @@ interface Source {
   /** Prior times suspiciousness of the last candidate: the next one is hardly better. */
   lastWeight: number;
   secondsEach: number;
+  /** Candidates that were given on. All were wrong, or nobody would ask for the next. */
+  tries: number;
 }
 
 export interface InterleaveOptions {
@@ -34,7 +36,7 @@ export async function* interleave(
 ): AsyncGenerator<CandidatePatch> {
   let sources: Source[] = streams.map(({ generator, stream }) => {
     const { secondsEach } = generator.expectation;
-    return { generator, stream, ahead: undefined, lastWeight: 1, secondsEach };
+    return { generator, stream, ahead: undefined, lastWeight: 1, secondsEach, tries: 0 };
   });
   const advance = async (source: Source): Promise<boolean> => {
     const startedAt = performance.now();
@@ -67,6 +69,7 @@ export async function* interleave(
     }
     const candidate = best.ahead;
     best.ahead = undefined;
+    best.tries += 1;
     if (candidate) yield candidate;
   }
 }
@@ -74,9 +77,11 @@ export async function* interleave(
 function mostWorth(sources: readonly Source[], validationSeconds: number): Source | undefined {
   let best: { readonly source: Source; readonly worth: number } | undefined;
   for (const source of sources) {
-    const { plausible } = source.generator.expectation;
+    const { plausible, typicalTries } = source.generator.expectation;
+    // The density of tries up to the repair, if half of them are below `typicalTries` (Lomax, shape 1), against its start.
+    const left = (1 + source.tries / typicalTries) ** -2;
     const seconds = Math.max(0.001, validationSeconds) + (source.ahead ? 0 : source.secondsEach);
-    const worth = (plausible * source.lastWeight) / seconds;
+    const worth = (plausible * source.lastWeight * left) / seconds;
     if (!best || worth > best.worth) best = { source, worth };
   }
   return best?.source;

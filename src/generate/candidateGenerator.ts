@@ -13,6 +13,8 @@ export interface CandidateGenerator {
     readonly plausible: number;
     /** To make a candidate, before it is measured; 0 where it takes no time worth mentioning. */
     readonly secondsEach: number;
+    /** Half of its repairs are among so many candidates: the longer nothing came of them, the less is to be expected. */
+    readonly typicalTries: number;
   };
   /** Likeliest first. The same suspects and the same files give the same stream. */
   candidates(

@@ -13,6 +13,6 @@ export const templateGenerator: CandidateGenerator = {
   name: 'templates',
   languages: LANGUAGE_SHAPES.map(({ language }) => language),
   // Of HumanEvalFix's odd Python tasks about three of four are repaired, mostly within the first fifty candidates.
-  expectation: { plausible: 0.02, secondsEach: 0 },
+  expectation: { plausible: 0.02, secondsEach: 0, typicalTries: 60 },
   candidates: templateCandidates,
 };

@@ -36,7 +36,7 @@ export function infillGenerator(options: InfillOptions): CandidateGenerator {
   return {
     name: 'infill',
     languages: ['python', 'javascript', 'typescript', 'tsx', 'jsx', 'java', 'go'],
-    expectation: { plausible: 0.06, secondsEach: 4 },
+    expectation: { plausible: 0.06, secondsEach: 4, typicalTries: 15 },
     candidates: (suspects, context, signal) => infillCandidates(options, suspects, context, signal),
   };
 }
