@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { executedByOneFailing, firstSuspect } from '../../test/fakes/suspects.ts';
+import { executedByOneFailing, firstSuspect, linesScored } from '../../test/fakes/suspects.ts';
 import type { Suspect } from '../localize/suspect.ts';
 import { Syntax } from '../syntax/syntax.ts';
 import { editedText } from '../workspace/edits.ts';
@@ -37,11 +37,7 @@ const suspect = (line: number, endLine: number, scores: Record<number, number>, 
   score: Math.max(...Object.values(scores)),
   evidence: [],
   ...firstSuspect,
-  lines: Object.entries(scores).map(([at, score]) => ({
-    line: lineNumber(Number(at)),
-    score,
-    ...executedByOneFailing,
-  })),
+  lines: linesScored(scores),
 });
 
 const first = suspect(5, 8, { 6: 0.9, 7: 0.2 });

@@ -82,22 +82,25 @@ describe.each(pythons)('failures under %s', (python) => {
     );
 
     // On a CI server and with -vv pytest itself would explain them in full, for minutes.
-    it.each([{ CI: 'true' }, { CI: undefined, PYTEST_ADDOPTS: '-vv' }])('huge ones in part, with %o', async (variables) => {
-      for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
-      const { results } = await failuresOf({
-        'test_a.py':
-          'def test_a():\n    assert list(range(10 ** 6)) == {n: "x" * 10 ** 5 for n in range(300)}\n\n' +
-          'def test_b():\n    assert "x" * 10 ** 7 == "y" * 10 ** 7\n',
-      });
-      for (const { outcome, failure } of results.values()) {
-        expect(`${outcome}: ${failure?.message.slice(0, 200) ?? ''}`).toContain('failed: ');
-        expect(failure?.message).toContain('assert');
-        for (const text of [failure?.actual ?? '', failure?.expected ?? '']) {
-          expect(text.length).toBeGreaterThan(100);
-          expect(text.length).toBeLessThanOrEqual(4000);
+    it.each([{ CI: 'true' }, { CI: undefined, PYTEST_ADDOPTS: '-vv' }])(
+      'huge ones in part, with %o',
+      async (variables) => {
+        for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value);
+        const { results } = await failuresOf({
+          'test_a.py':
+            'def test_a():\n    assert list(range(10 ** 6)) == {n: "x" * 10 ** 5 for n in range(300)}\n\n' +
+            'def test_b():\n    assert "x" * 10 ** 7 == "y" * 10 ** 7\n',
+        });
+        for (const { outcome, failure } of results.values()) {
+          expect(`${outcome}: ${failure?.message.slice(0, 200) ?? ''}`).toContain('failed: ');
+          expect(failure?.message).toContain('assert');
+          for (const text of [failure?.actual ?? '', failure?.expected ?? '']) {
+            expect(text.length).toBeGreaterThan(100);
+            expect(text.length).toBeLessThanOrEqual(4000);
+          }
         }
-      }
-    });
+      },
+    );
   });
 
   describe('of well-known kinds can be told apart:', () => {

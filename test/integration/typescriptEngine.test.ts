@@ -9,6 +9,7 @@ import { replaceRange } from '../../src/workspace/edits.ts';
 import type { RelativePath } from '../../src/workspace/paths.ts';
 import { offset } from '../../src/workspace/positions.ts';
 import { seededRandom } from '../../src/workspace/random.ts';
+import { namesAtMark } from './namesAtMark.ts';
 import { installDirectory, temporaryFolder } from './pytestProject.ts';
 
 const repository = join(import.meta.dirname, '../..');
@@ -36,14 +37,8 @@ afterAll(async () => {
   await engine[Symbol.asyncDispose]();
 });
 
-/** The answer at `¦`, which is written after the file was opened without it. */
-async function namesIn(code: string, path: RelativePath = file): Promise<LegalNames> {
-  const position = code.indexOf('¦');
-  const head = code.slice(0, position);
-  await using document = await engine.open(path, code.slice(position + 1), signal);
-  document.update(replaceRange(0, 0, head));
-  return await document.namesAt(offset(position), signal);
-}
+const namesIn = (code: string, path: RelativePath = file): Promise<LegalNames> =>
+  namesAtMark(engine, path, code, signal);
 
 const imports = "import { Box, Circle, place, scale } from './shapes';\n";
 

@@ -8,6 +8,7 @@ import { replaceRange } from '../../src/workspace/edits.ts';
 import type { RelativePath } from '../../src/workspace/paths.ts';
 import { offset } from '../../src/workspace/positions.ts';
 import { typescriptPackage } from '../support/typescriptPackage.mjs';
+import { namesAtMark } from './namesAtMark.ts';
 import { installDirectory, temporaryFolder } from './pytestProject.ts';
 
 /** A workspace's own TypeScript is asked, in place of the one that Fixpoint's tests are built with. */
@@ -44,15 +45,6 @@ describe.each(['4.9.5', '5.4.5'])('TypeScript %s of the workspace', (version) =>
     expect(engine.name).toBe(`TypeScript ${version} of the workspace`);
   });
 
-  /** The answer at `¦`. */
-  async function namesIn(code: string): Promise<LegalNames> {
-    const position = code.indexOf('¦');
-    const head = code.slice(0, position);
-    await using document = await engine.open(file, code.slice(position + 1), signal);
-    document.update(replaceRange(0, 0, head));
-    return await document.namesAt(offset(position), signal);
-  }
-
   const imports = "import { Box, Circle, place } from './shapes';\n";
 
   it.each<[code: string, kind: LegalNames['kind'], has: string[], hasNot: string[]]>([
@@ -67,7 +59,7 @@ describe.each(['4.9.5', '5.4.5'])('TypeScript %s of the workspace', (version) =>
     ['const ¦', 'unknown', [], []],
     ['// a ¦\nplace;', 'unknown', [], []],
   ])('tells what may stand in %j', async (code, kind, has, hasNot) => {
-    const names = await namesIn(imports + code);
+    const names = await namesAtMark(engine, file, imports + code, signal);
     expect(names.kind).toBe(kind);
     if (names.kind === 'unknown') return;
     for (const name of has) expect([...names.names]).toContain(name);

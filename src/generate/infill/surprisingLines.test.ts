@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ScriptedModel } from '../../../test/fakes/scriptedModel.ts';
-import { executedByOneFailing, firstSuspect } from '../../../test/fakes/suspects.ts';
+import { firstSuspect, linesScored } from '../../../test/fakes/suspects.ts';
 import type { Suspect } from '../../localize/suspect.ts';
 import type { LanguageModel, TokenScore } from '../../models/languageModel.ts';
 import type { RelativePath } from '../../workspace/paths.ts';
@@ -19,11 +19,7 @@ const suspectOf = (name: string | null, line: number, endLine: number, scores: R
   score: 1,
   evidence: [],
   ...firstSuspect,
-  lines: Object.entries(scores).map(([at, score]) => ({
-    line: lineNumber(Number(at)),
-    score,
-    ...executedByOneFailing,
-  })),
+  lines: linesScored(scores),
 });
 
 interface Asked {
