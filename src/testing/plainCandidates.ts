@@ -38,7 +38,8 @@ export class PlainCandidateRunner implements CandidateRunner {
 
   run(tests: readonly TestId[], overlay: Overlay, options: CandidateRunOptions): Promise<CandidateOutcome> {
     // No name would stand for every test.
-    if (tests.length === 0) return Promise.resolve({ outcomes: new Map(), isTimedOut: false, durationMs: 0 });
+    if (tests.length === 0)
+      return Promise.resolve({ outcomes: new Map(), isTimedOut: false, durationMs: 0, process: 'fresh' });
     const run = this.#inTree(tests, overlay, options).finally(() => this.#running.delete(run));
     this.#running.add(run);
     return run;
@@ -74,7 +75,7 @@ export class PlainCandidateRunner implements CandidateRunner {
       } catch (error) {
         if (signal.aborted || !enough.signal.aborted) throw error;
       }
-      return { outcomes, isTimedOut, durationMs: performance.now() - startedAtMs };
+      return { outcomes, isTimedOut, durationMs: performance.now() - startedAtMs, process: 'fresh' };
     } finally {
       await this.#restore(tree, [...overlay.keys()]);
       this.#giveBack(tree);

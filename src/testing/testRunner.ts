@@ -111,12 +111,24 @@ export interface RunOptions {
   readonly excluded?: readonly TestId[];
 }
 
+/**
+ * What a candidate ran in, the quickest first: a process that had the project loaded and the tests collected, in which only
+ * functions got new code; one that had the framework loaded; a new one.
+ */
+export const candidateProcesses = ['swapped', 'forked', 'fresh'] as const;
+export type CandidateProcess = (typeof candidateProcesses)[number];
+
+export const slowerProcess = (one: CandidateProcess, other: CandidateProcess): CandidateProcess =>
+  candidateProcesses.indexOf(one) < candidateProcesses.indexOf(other) ? other : one;
+
 /** What a candidate's tests came to. While searching only outcomes matter, so no failure reports are built. */
 export interface CandidateOutcome {
   /** Per test, in the order they ran; tests that were not reached are absent. */
   readonly outcomes: ReadonlyMap<TestId, TestOutcome>;
   readonly isTimedOut: boolean;
   readonly durationMs: number;
+  /** The slowest that a part of the tests needed. */
+  readonly process: CandidateProcess;
 }
 
 export interface CandidateRunOptions {

@@ -9,6 +9,7 @@ import type { Ecosystem, FrameworkFinding, TestSuite } from './ecosystem.ts';
 import { mergeEnds } from './runEnds.ts';
 import type {
   CandidateOutcome,
+  CandidateProcess,
   CandidateRunner,
   CandidateRunOptions,
   Overlay,
@@ -19,6 +20,7 @@ import type {
   TestOutcome,
   TestRunner,
 } from './testRunner.ts';
+import { slowerProcess } from './testRunner.ts';
 
 /** What is to be run of one ecosystem. */
 interface Share {
@@ -231,16 +233,18 @@ class SeveralCandidateRunners implements CandidateRunner {
     }
     const outcomes = new Map<TestId, TestOutcome>();
     let isTimedOut = false;
+    let process: CandidateProcess = 'swapped';
     for (const [ecosystem, own] of shares) {
       const runner = await this.#runnerOf(ecosystem);
       const timeoutMs = Math.max(0, options.timeoutMs - (performance.now() - startedAtMs));
       const part = await runner.run(own, overlay, { ...options, timeoutMs });
       for (const [id, outcome] of part.outcomes) outcomes.set(id, outcome);
       isTimedOut = part.isTimedOut;
+      process = slowerProcess(process, part.process);
       const hasFailed = [...part.outcomes.values()].some((outcome) => outcome !== 'passed' && outcome !== 'skipped');
       if (isTimedOut || (options.stopsAtFirstFailure && hasFailed)) break;
     }
-    return { outcomes, isTimedOut, durationMs: performance.now() - startedAtMs };
+    return { outcomes, isTimedOut, durationMs: performance.now() - startedAtMs, process };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -42,7 +42,7 @@ export class ScriptedCandidateRunner implements CandidateRunner {
       outcomes.set(test, outcome);
       if (options.stopsAtFirstFailure && outcome !== 'passed') break;
     }
-    return { outcomes, isTimedOut: false, durationMs: 1 };
+    return { outcomes, isTimedOut: false, durationMs: 1, process: 'fresh' };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -50,7 +50,7 @@ describe('OutcomeGatherer', () => {
   it.each(cases)('%s', (_name, events, end, expected) => {
     const gatherer = new OutcomeGatherer(ids('a', 'b'));
     events.forEach((event) => gatherer.add(event));
-    const { outcomes, isTimedOut } = gatherer.outcome(end);
+    const { outcomes, isTimedOut } = gatherer.outcome(end, 'forked');
     expect(Object.fromEntries([...outcomes].map(([id, outcome]) => [id.slice('t.py::'.length), outcome]))).toEqual(
       expected,
     );

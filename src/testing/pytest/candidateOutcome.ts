@@ -1,4 +1,4 @@
-import type { CandidateOutcome, TestId, TestOutcome } from '../testRunner.ts';
+import type { CandidateOutcome, CandidateProcess, TestId, TestOutcome } from '../testRunner.ts';
 import type { ProcessEvent } from '../events.ts';
 import { isSelectedBy } from './testIds.ts';
 
@@ -26,13 +26,14 @@ export class OutcomeGatherer {
   }
 
   /** @param end how the process came to its end; 'died' if it did so before the framework */
-  outcome(end: 'ended' | 'timed-out' | 'died'): CandidateOutcome {
+  outcome(end: 'ended' | 'timed-out' | 'died', process: CandidateProcess): CandidateOutcome {
     if (end !== 'ended') this.#blame(end === 'timed-out' ? 'timed-out' : 'crashed');
     else if (this.#hasCollectionErrors) this.#setUncollected('error');
     return {
       outcomes: this.#outcomes,
       isTimedOut: end === 'timed-out',
       durationMs: performance.now() - this.#startedAtMs,
+      process,
     };
   }
 

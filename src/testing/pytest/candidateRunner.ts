@@ -1,11 +1,13 @@
 import type {
   CandidateOutcome,
+  CandidateProcess,
   CandidateRunner,
   CandidateRunOptions,
   Overlay,
   TestId,
   TestOutcome,
 } from '../testRunner.ts';
+import { slowerProcess } from '../testRunner.ts';
 import { OutcomeGatherer } from './candidateOutcome.ts';
 import { ForkServer } from './forkServer.ts';
 import { groupByProject } from './project.ts';
@@ -59,14 +61,16 @@ export class PythonCandidateRunner implements CandidateRunner {
     const startedAtMs = performance.now();
     const outcomes = new Map<TestId, TestOutcome>();
     let isTimedOut = false;
+    let process: CandidateProcess = 'swapped';
     for (const group of tests.length > 0 ? groupByProject(this.#tree, tests) : []) {
       const timeoutMs = options.timeoutMs - (performance.now() - startedAtMs);
       const part = await this.#runGroup(group, overlay, { ...options, signal, timeoutMs: Math.max(0, timeoutMs) });
       for (const [id, outcome] of part.outcomes) outcomes.set(id, outcome);
       isTimedOut = part.isTimedOut;
+      process = slowerProcess(process, part.process);
       if (isTimedOut || (options.stopsAtFirstFailure && [...outcomes.values()].some(isFailure))) break;
     }
-    return { outcomes, isTimedOut, durationMs: performance.now() - startedAtMs };
+    return { outcomes, isTimedOut, durationMs: performance.now() - startedAtMs, process };
   }
 
   async #runGroup(group: ProjectTests, overlay: Overlay, options: CandidateRunOptions): Promise<CandidateOutcome> {
@@ -83,7 +87,7 @@ export class PythonCandidateRunner implements CandidateRunner {
     signal.throwIfAborted();
     if (forked && forked.end !== 'unavailable') {
       forked.events.forEach((event) => gatherer.add(event));
-      return gatherer.outcome(forked.end);
+      return gatherer.outcome(forked.end, forked.process);
     }
     const fresh: PythonRequest = {
       ...request,
@@ -103,7 +107,9 @@ export class PythonCandidateRunner implements CandidateRunner {
     });
     for (;;) {
       const next = await events.next();
-      if (next.done) return gatherer.outcome(next.value.end.kind === 'hung' ? 'timed-out' : next.value.end.kind);
+      if (next.done) {
+        return gatherer.outcome(next.value.end.kind === 'hung' ? 'timed-out' : next.value.end.kind, 'fresh');
+      }
       gatherer.add(next.value);
     }
   }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import * as z from 'zod';
 import { collectEnd, exitOf, killGroup, startProcess } from '../../workspace/childProcess.ts';
-import type { Overlay, TestId } from '../testRunner.ts';
+import type { CandidateProcess, Overlay, TestId } from '../testRunner.ts';
 import { testEnvironment } from './environment.ts';
 import { linesOf } from '../eventChannel.ts';
 import { frameworkOf } from './interpreter.ts';
@@ -23,6 +23,7 @@ const messageSchema = z.discriminatedUnion('kind', [
     kind: z.literal('run'),
     request: z.int(),
     end: z.enum(['ended', 'timed-out', 'died', 'cancelled', 'refused']),
+    process: z.enum(['swapped', 'forked']),
     events: z.array(eventSchema),
   }),
 ]);
@@ -42,6 +43,7 @@ export interface ForkedRunReport {
   /** 'died': the child ended before the framework did. 'unavailable': only a fresh process can tell. */
   readonly end: 'ended' | 'timed-out' | 'died' | 'unavailable';
   readonly events: readonly ProcessEvent[];
+  readonly process: CandidateProcess;
 }
 
 /** The node side of `fixpoint_server.py`: one warm Python process that forks a child for each run. */
@@ -158,14 +160,14 @@ export class ForkServer implements AsyncDisposable {
     }
   }
 
-  #settle({ request, end, events }: RunMessage): void {
+  #settle({ request, end, events, process }: RunMessage): void {
     const answer = this.#pending.get(request);
     this.#pending.delete(request);
-    answer?.(end === 'cancelled' || end === 'refused' ? unavailable : { end, events });
+    answer?.(end === 'cancelled' || end === 'refused' ? unavailable : { end, events, process });
   }
 }
 
-const unavailable: ForkedRunReport = { end: 'unavailable', events: [] };
+const unavailable: ForkedRunReport = { end: 'unavailable', events: [], process: 'fresh' };
 
 async function launch(
   { root, interpreter, environment, helpers, cacheDirectory }: PythonConfiguration,

@@ -22,9 +22,14 @@ def start_reaper(requests):
 
 def join(reaper):
     """In a forked process: a group of its own, which the reaper knows, and no hold on the reaper."""
+    announce(reaper)
+    os.close(reaper)
+
+
+def announce(reaper):
+    """The same in a process whose own children shall join, too."""
     os.setpgid(0, 0)
     os.write(reaper, b"+%d\n" % os.getpid())
-    os.close(reaper)
 
 
 def reap(receiver):

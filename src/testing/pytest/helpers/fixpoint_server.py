@@ -3,8 +3,10 @@
 Requests come as JSON lines on standard input:
     {"request": 1, "workingDirectory", "selection", "overlay", "maximumFailures", "timeoutMs"}   run these tests
     {"cancel": 1}                                                                          forget that run
-Each run is answered by {"kind": "run", "request", "end", "events"},
+Each run is answered by {"kind": "run", "request", "end", "events", "process"},
 where end is "ended", "timed-out", "died", "cancelled", or "refused" if only a fresh process can tell.
+A run that is asked for again is held where its tests are collected (fixpoint_held.py), and candidates that change nothing but the
+inside of functions are forked from there.
 When the input ends, everything ends.
 """
 
@@ -19,8 +21,10 @@ import time
 
 import fixpoint_preload
 import fixpoint_reaper
-from fixpoint_child import run_in_child
+from fixpoint_child import hold_in_child, run_in_child
 from fixpoint_events import EventStream, out_of_the_way
+from fixpoint_held import Held
+from fixpoint_held_runs import HeldRuns
 from fixpoint_sources import Sources
 from fixpoint_strays import Strays
 
@@ -54,15 +58,20 @@ def take_standard_input():
 
 # The event stream writes the kind last.
 LAST_EVENTS = (b'"kind":"ended"}\n', b'"kind":"refused"}\n')
+MISFIT = b'"kind":"misfit"}\n'
+STALE = b'"kind":"stale"}\n'
 
 
 class Child:
-    def __init__(self, number, pid, descriptor, deadline, folder):
-        self.number = number
+    def __init__(self, request, pid, descriptor, deadline, folder, held=None):
+        """@param held: the held run from which it was forked; None for a child of the server's own"""
+        self.request = request
+        self.number = request["request"]
         self.pid = pid
         self.descriptor = descriptor
         self.deadline = deadline
         self.folder = folder
+        self.held = held
         self.output = b""
         self.is_reaped = False
 
@@ -81,11 +90,13 @@ class ForkServer:
         self._reaper = reaper
         self._work_folder = work_folder
         self._unread = b""
+        self._held_count = 0
         self._children = {}
         self._selector = selectors.DefaultSelector()
         self._wakeup = self._listen_for_ended_children()
         self._preloader = fixpoint_preload.Preloader(tree, reaper)
         self._strays = Strays(work_folder)
+        self._held_runs = HeldRuns(self._start_held, self._end_held)
         self.known_processes = set()
         self._selector.register(requests, selectors.EVENT_READ)
 
@@ -107,8 +118,9 @@ class ForkServer:
                     self._read_requests()
                 elif key.fd == self._wakeup[0]:
                     os.read(key.fd, 4096)
-                else:
+                elif isinstance(key.data, Child):
                     self._read_output(key.data)
+            self._listen_to_held()
             self._end_late_children()
             self._reap()
             self._preloader.poll()
@@ -133,44 +145,122 @@ class ForkServer:
 
     def _start(self, request):
         if fixpoint_preload.is_shadowed(request["workingDirectory"]):
-            self._stream.send("run", request=request["request"], end="refused", events=[])
+            self._stream.send("run", request=request["request"], end="refused", events=[], process="forked")
             return
+        deadline = time.monotonic() + request["timeoutMs"] / 1000.0
+        held = self._held_runs.ready_for(request)
+        if held is None or not self._start_from(held, request, deadline):
+            self._start_afresh(request, deadline)
+
+    def _start_from(self, held, request, deadline):
+        """False if the held run is lost."""
         receiver, sender = os.pipe()
-        folder = os.path.join(self._work_folder, "t", str(request["request"]))
-        os.mkdir(folder)
+        folder = self._make_folder(str(request["request"]))
+        pid = held.fork(dict(request, folder=folder), sender)
+        os.close(sender)
+        if pid is None:
+            os.close(receiver)
+            shutil.rmtree(folder, ignore_errors=True)
+            self._held_runs.lose(held)
+            return False
+        self._watch(Child(request, pid, receiver, deadline, folder, held))
+        return True
+
+    def _start_afresh(self, request, deadline):
+        receiver, sender = os.pipe()
+        folder = self._make_folder(str(request["request"]))
+        pid = self._fork()
+        if pid == 0:
+            fixpoint_reaper.join(self._reaper)
+            self._close_in_child([receiver])
+            run_in_child(
+                request, self._tree, self._framework, self._sources, sender, folder, self._preloader
+            )
+        os.close(sender)
+        self._watch(Child(request, pid, receiver, deadline, folder))
+
+    def _watch(self, child):
+        os.set_blocking(child.descriptor, False)
+        self._children[child.number] = child
+        self._selector.register(child.descriptor, selectors.EVENT_READ, child)
+
+    def _make_folder(self, name):
+        folder = os.path.join(self._work_folder, "t", name)
+        os.makedirs(folder, exist_ok=True)
+        return folder
+
+    def _fork(self):
         pid = os.fork()
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            fixpoint_reaper.join(self._reaper)
-            self._close_in_child(receiver)
-            run_in_child(
-                request, self._tree, self._framework, self._sources, sender, folder, self._preloader
-            )
+            return 0
         try:
             os.setpgid(pid, pid)
         except OSError:
             pass  # the child was quicker
-        os.close(sender)
-        os.set_blocking(receiver, False)
-        child = Child(request["request"], pid, receiver, time.monotonic() + request["timeoutMs"] / 1000.0, folder)
-        self._children[child.number] = child
-        self._selector.register(receiver, selectors.EVENT_READ, child)
+        return pid
 
-    def _close_in_child(self, receiver):
+    def _close_in_child(self, descriptors):
         self._selector.close()
         self._stream.close()
         others = [child.descriptor for child in self._children.values()]
-        for descriptor in [self._requests, receiver] + list(self._wakeup) + others:
+        for descriptor in [self._requests] + descriptors + list(self._wakeup) + others:
             os.close(descriptor)
+        for held in self._held_runs.all():
+            held.connection.close()
+
+    def _start_held(self, request, ours, theirs):
+        self._held_count += 1
+        folder = self._make_folder("held-%d" % self._held_count)
+        pid = self._fork()
+        if pid == 0:
+            fixpoint_reaper.announce(self._reaper)
+            self._close_in_child([])
+            ours.close()
+            held = Held(self._tree, self._sources, theirs, self._reaper)
+            hold_in_child(request, self._tree, self._framework, held, folder)
+        self._selector.register(ours, selectors.EVENT_READ)
+        return pid
+
+    def _end_held(self, held):
+        self._selector.unregister(held.connection)
+        self._end_group(held.pid)
+        os.waitpid(held.pid, 0)
+        self._note_end(held.pid)
+
+    def _listen_to_held(self):
+        for held in self._held_runs.all():
+            dead = held.listen()
+            if dead is None:
+                self._held_runs.lose(held)
+                continue
+            for child in [child for child in self._children.values() if child.held is held and child.pid in dead]:
+                self._drain(child)
+                if not self._settle(child):
+                    self._finish(child, "died")
+        for held in self._held_runs.late():
+            self._held_runs.lose(held)
 
     def _read_output(self, child):
         if child.number not in self._children:
             return
-        if not self._drain(child):
+        is_open = self._drain(child)
+        if not self._settle(child) and not is_open:
             self._selector.unregister(child.descriptor)  # closed, or about to end
-        elif child.output.endswith(LAST_EVENTS):
+
+    def _settle(self, child):
+        """Whether it has told its last."""
+        if child.output.endswith((MISFIT, STALE)):
+            self._forget(child)
+            if child.output.endswith(STALE):
+                self._held_runs.drop(child.held)
+            self._start_afresh(child.request, child.deadline)
+            return True
+        if child.output.endswith(LAST_EVENTS):
             self._finish(child, "ended")
+            return True
+        return False
 
     def _drain(self, child):
         """Whether more may come."""
@@ -189,7 +279,7 @@ class ForkServer:
             self._finish(child, "timed-out")
 
     def _reap(self):
-        for child in list(self._children.values()):
+        for child in [child for child in self._children.values() if child.held is None]:
             if os.waitpid(child.pid, os.WNOHANG)[0] != 0:
                 child.is_reaped = True
                 self._drain(child)
@@ -197,7 +287,8 @@ class ForkServer:
 
     def _end_strays(self):
         children = self._children.values()
-        known = self.known_processes.union([self._preloader.process()], [child.pid for child in children])
+        held = [run.pid for run in self._held_runs.all()]
+        known = self.known_processes.union([self._preloader.process()], [child.pid for child in children], held)
         self._strays.end(known, [child.folder for child in children])
 
     def _cancel(self, number):
@@ -205,27 +296,39 @@ class ForkServer:
             self._finish(self._children[number], "cancelled")
 
     def _finish(self, child, end):
+        self._forget(child)
+        events = child.events()
+        if child.output.endswith(LAST_EVENTS):
+            end = events.pop()["kind"]
+        modules = [event for event in events if event["kind"] == "modules"]
+        events = [event for event in events if event["kind"] != "modules"]
+        process = "forked" if child.held is None else "swapped"
+        self._stream.send("run", request=child.number, end=end, events=events, process=process)
+        for event in modules:
+            self._preloader.learn(event["files"], event["names"], event["all"])
+
+    def _forget(self, child):
         del self._children[child.number]
         self._end_process(child)
         if child.descriptor in self._selector.get_map():
             self._selector.unregister(child.descriptor)
         os.close(child.descriptor)
         shutil.rmtree(child.folder, ignore_errors=True)
-        events = child.events()
-        if child.output.endswith(LAST_EVENTS):
-            end = events.pop()["kind"]
-        modules = [event for event in events if event["kind"] == "modules"]
-        events = [event for event in events if event["kind"] != "modules"]
-        self._stream.send("run", request=child.number, end=end, events=events)
-        for event in modules:
-            self._preloader.learn(event["files"], event["names"], event["all"])
 
     def _end_process(self, child):
         """With everything that it started."""
+        self._end_group(child.pid)
+        if child.held is not None:
+            child.held.forget(child.pid)
+        elif not child.is_reaped:
+            os.waitpid(child.pid, 0)
+        self._note_end(child.pid)
+
+    def _end_group(self, pid):
         try:
-            os.killpg(child.pid, signal.SIGKILL)
+            os.killpg(pid, signal.SIGKILL)
         except (ProcessLookupError, PermissionError):
             pass  # the whole group has gone
-        if not child.is_reaped:
-            os.waitpid(child.pid, 0)
-        os.write(self._reaper, b"-%d\n" % child.pid)
+
+    def _note_end(self, pid):
+        os.write(self._reaper, b"-%d\n" % pid)
