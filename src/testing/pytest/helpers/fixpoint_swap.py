@@ -8,6 +8,7 @@ loaded, takes effect only when they are loaded; then the change does not fit, an
 import gc
 import os
 import sys
+import threading
 import types
 
 from fixpoint_codes import inner_codes, is_run_at_once, own_part, place_of, signature, whole_part
@@ -25,12 +26,14 @@ class CallRecorder:
         self.called = set()
 
     def start(self):
+        threading.setprofile(self._note)
         sys.setprofile(self._note)
 
     def stop(self):
         """False if somebody else has taken over the place: then calls are missing."""
         is_ours = getattr(sys.getprofile(), "__self__", None) is self
         sys.setprofile(None)
+        threading.setprofile(None)
         return is_ours
 
     def _note(self, frame, event, argument):
