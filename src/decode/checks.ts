@@ -8,6 +8,7 @@ import { lexicalRulesOf } from './scan/lexicalRules.ts';
 import { seamOf } from './seam.ts';
 import { neededStart } from './neededNames.ts';
 import { ShadowHunk } from './shadowHunk.ts';
+import type { HunkSurroundings } from './statementGate.ts';
 import { StatementGate } from './statementGate.ts';
 import type { Counters } from './statistics.ts';
 import { TokenCheck } from './tokenCheck.ts';
@@ -52,10 +53,10 @@ export async function checksOf(request: CheckedHunk, counters: Counters, signal:
   const asked = document && new ShadowHunk({ engineName, document, hunk, memo, counters });
   const shadow = strength === 'off' ? undefined : asked;
   const isSemantic = strength === 'hard' && engine?.hasDiagnostics === true;
-  const behind = Math.max(1, Math.min(text.length, request.calibrationRange?.end ?? 0) - hunk.end);
+  const around = surroundingsOf(request);
   const original = text.slice(hunk.start, hunk.end);
   const declares = rules && shadow && isSemantic && mode === 'full' && ending === 'line';
-  const looking = declares ? neededStart(rules, original, shadow, behind, signal) : undefined;
+  const looking = declares ? neededStart(rules, original, shadow, around.behind, signal) : undefined;
   const needed = await unlessItFails(looking, document);
   const check = new TokenCheck({
     rules,
@@ -74,7 +75,7 @@ export async function checksOf(request: CheckedHunk, counters: Counters, signal:
     syntaxErrors: request.syntaxErrors,
     memo,
     isSemantic,
-    behind,
+    around,
   });
   return {
     check,
@@ -99,6 +100,13 @@ async function strengthOf(
     { engine, rules, file, text, hunk, range, identifiers, memo: memo.file(file, text) },
     signal,
   );
+}
+
+function surroundingsOf({ text, hunk, calibrationRange: range }: CheckedHunk): HunkSurroundings {
+  return {
+    before: Math.max(0, hunk.start - (range?.start ?? hunk.start)),
+    behind: Math.max(1, Math.min(text.length, range?.end ?? 0) - hunk.end),
+  };
 }
 
 /** If it fails, the document is closed. */

@@ -116,6 +116,16 @@ describe('what the code behind needs', () => {
   });
 });
 
+it('does not break the function around it before itself either', async () => {
+  const script: Script = [[/^$/, { 'log(user);': 0.6, 'return user;': 0.4 }]];
+  // As of a function whose declared type wants a value.
+  const engine = new ScriptedEngine({ errors: [/function g\(user\) \{\s+(?!\s|return)/] });
+  const calibrationRange = { start: offset(0), end: offset(before.length + after.length) };
+  const request = { original: 'return 1;', engine, ending: 'line' as const };
+  expect((await decoded(script, request)).texts).toEqual(['log(user);']);
+  expect((await decoded(script, { ...request, calibrationRange })).texts).toEqual(['return user;']);
+});
+
 describe('going back', () => {
   const deadEnd: Script = [
     [/^$/, { 'user.': 0.9, 'log(': 0.1 }],

@@ -46,7 +46,7 @@ export class ShadowHunk {
   }
 
   /**
-   * New trouble in the generated text from `from` on, with ranges in it; undefined where the engine cannot tell.
+   * New trouble in the generated text from `from` on, which may be before it, with ranges in it; undefined where the engine cannot tell.
    * @param margin how far behind the text trouble counts, too
    */
   async errors(

@@ -31,7 +31,7 @@ describe('trouble in a hunk', () => {
       syntaxErrors: parser && (() => Promise.resolve(parser)),
       memo: new DecodeMemo().hunk('a.ts' as RelativePath, 'abc', { start: offset(0), end: offset(1) }),
       isSemantic,
-      behind: 1,
+      around: { before: 0, behind: 1 },
     });
     expect((await gate.errorOfHunk('text', signal))?.message).toBe(expected);
     expect((await gate.errorOfStatement('text', 0, signal))?.message).toBe(expected);

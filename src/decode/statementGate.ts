@@ -3,13 +3,21 @@ import type { HunkMemo } from './memo.ts';
 import type { ShadowHunk } from './shadowHunk.ts';
 import type { FindSyntaxErrors } from './syntaxErrors.ts';
 
+/** Characters before and behind a hunk, of the function around it, in which it may break something. */
+export interface HunkSurroundings {
+  readonly before: number;
+  readonly behind: number;
+}
+
+const closeAround: HunkSurroundings = { before: 0, behind: 1 };
+
 /** Finds new trouble in what was generated, with the code behind the hunk attached. What cannot be told is no trouble. */
 export class StatementGate {
   readonly #shadow: ShadowHunk | undefined;
   readonly #syntaxErrors: FindSyntaxErrors | undefined;
   readonly #memo: HunkMemo;
   readonly #isSemantic: boolean;
-  readonly #behind: number;
+  readonly #around: HunkSurroundings;
 
   constructor(parts: {
     /** Whose engine has diagnostics. */
@@ -18,14 +26,13 @@ export class StatementGate {
     readonly memo: HunkMemo;
     /** The engine is believed in types and names, too. */
     readonly isSemantic: boolean;
-    /** How far behind the hunk its end may break something: up to the end of the function around it. */
-    readonly behind: number;
+    readonly around: HunkSurroundings;
   }) {
     this.#shadow = parts.shadow;
     this.#syntaxErrors = parts.syntaxErrors;
     this.#memo = parts.memo;
     this.#isSemantic = parts.isSemantic;
-    this.#behind = parts.behind;
+    this.#around = parts.around;
   }
 
   /** The first error in a statement that starts at `from` and ends where the text does. */
@@ -33,9 +40,13 @@ export class StatementGate {
     return this.#error(text, from, 0, signal);
   }
 
-  /** The first error of the whole hunk, which the text is. What it breaks behind itself counts, too. */
+  /**
+   * The first error of the whole hunk, which the text is. What it breaks around itself counts, too: a name that is not there any
+   * more, the type of what the function returns.
+   */
   async errorOfHunk(text: string, signal: AbortSignal): Promise<Diagnostic | undefined> {
-    return this.#error(text, 0, this.#isSemantic ? this.#behind : 1, signal);
+    const { before, behind } = this.#isSemantic ? this.#around : closeAround;
+    return this.#error(text, -before, behind, signal);
   }
 
   /** An engine that has diagnostics parses, too: the parser is asked where it does not answer. */
