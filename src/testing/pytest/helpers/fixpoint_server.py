@@ -21,6 +21,7 @@ import time
 
 import fixpoint_preload
 import fixpoint_reaper
+from fixpoint_candidate import Candidate, deadline_of
 from fixpoint_child import hold_in_child, run_in_child
 from fixpoint_events import EventStream, out_of_the_way
 from fixpoint_held import Held
@@ -54,30 +55,6 @@ def take_standard_input():
         os.close(nothing)
     os.set_inheritable(0, True)
     return requests
-
-
-# The event stream writes the kind last.
-LAST_EVENTS = (b'"kind":"ended"}\n', b'"kind":"refused"}\n')
-MISFIT = b'"kind":"misfit"}\n'
-STALE = b'"kind":"stale"}\n'
-
-
-class Child:
-    def __init__(self, request, pid, descriptor, deadline, folder, held=None):
-        """@param held: the held run from which it was forked; None for a child of the server's own"""
-        self.request = request
-        self.number = request["request"]
-        self.pid = pid
-        self.descriptor = descriptor
-        self.deadline = deadline
-        self.folder = folder
-        self.held = held
-        self.output = b""
-        self.is_reaped = False
-
-    def events(self):
-        lines = self.output.split(b"\n")[:-1]  # what follows the last line break was cut off
-        return [json.loads(line.decode("ascii")) for line in lines]
 
 
 class ForkServer:
@@ -118,7 +95,7 @@ class ForkServer:
                     self._read_requests()
                 elif key.fd == self._wakeup[0]:
                     os.read(key.fd, 4096)
-                elif isinstance(key.data, Child):
+                elif isinstance(key.data, Candidate):
                     self._read_output(key.data)
             self._listen_to_held()
             self._end_late_children()
@@ -147,37 +124,41 @@ class ForkServer:
         if fixpoint_preload.is_shadowed(request["workingDirectory"]):
             self._stream.send("run", request=request["request"], end="refused", events=[], process="forked")
             return
-        deadline = time.monotonic() + request["timeoutMs"] / 1000.0
+        deadline = deadline_of(request)
         held = self._held_runs.ready_for(request)
         if held is None or not self._start_from(held, request, deadline):
             self._start_afresh(request, deadline)
 
     def _start_from(self, held, request, deadline):
         """False if the held run is lost."""
-        receiver, sender = os.pipe()
-        folder = self._make_folder(str(request["request"]))
-        pid = held.fork(dict(request, folder=folder), sender)
+        child, sender = self._open(request, deadline)
+        child.held = held
+        child.pid = held.fork(dict(request, folder=child.folder), sender)
         os.close(sender)
-        if pid is None:
-            os.close(receiver)
-            shutil.rmtree(folder, ignore_errors=True)
+        if child.pid is None:
+            os.close(child.descriptor)
+            shutil.rmtree(child.folder, ignore_errors=True)
             self._held_runs.lose(held)
             return False
-        self._watch(Child(request, pid, receiver, deadline, folder, held))
+        self._watch(child)
         return True
 
     def _start_afresh(self, request, deadline):
-        receiver, sender = os.pipe()
-        folder = self._make_folder(str(request["request"]))
-        pid = self._fork()
-        if pid == 0:
+        child, sender = self._open(request, deadline)
+        child.pid = self._fork()
+        if child.pid == 0:
             fixpoint_reaper.join(self._reaper)
-            self._close_in_child([receiver])
+            self._close_in_child([child.descriptor])
             run_in_child(
-                request, self._tree, self._framework, self._sources, sender, folder, self._preloader
+                request, self._tree, self._framework, self._sources, sender, child.folder, self._preloader
             )
         os.close(sender)
-        self._watch(Child(request, pid, receiver, deadline, folder))
+        self._watch(child)
+
+    def _open(self, request, deadline):
+        """A candidate that has not started, and the descriptor to which it will tell its events."""
+        receiver, sender = os.pipe()
+        return Candidate(request, receiver, self._make_folder(str(request["request"])), deadline), sender
 
     def _watch(self, child):
         os.set_blocking(child.descriptor, False)
@@ -236,7 +217,7 @@ class ForkServer:
                 self._held_runs.lose(held)
                 continue
             for child in [child for child in self._children.values() if child.held is held and child.pid in dead]:
-                self._drain(child)
+                child.drain()
                 if not self._settle(child):
                     self._finish(child, "died")
         for held in self._held_runs.late():
@@ -245,33 +226,22 @@ class ForkServer:
     def _read_output(self, child):
         if child.number not in self._children:
             return
-        is_open = self._drain(child)
+        is_open = child.drain()
         if not self._settle(child) and not is_open:
             self._selector.unregister(child.descriptor)  # closed, or about to end
 
     def _settle(self, child):
         """Whether it has told its last."""
-        if child.output.endswith((MISFIT, STALE)):
+        if child.does_not_fit:
             self._forget(child)
-            if child.output.endswith(STALE):
+            if child.found_stale:
                 self._held_runs.drop(child.held)
             self._start_afresh(child.request, child.deadline)
             return True
-        if child.output.endswith(LAST_EVENTS):
+        if child.has_ended:
             self._finish(child, "ended")
             return True
         return False
-
-    def _drain(self, child):
-        """Whether more may come."""
-        try:
-            while True:
-                data = os.read(child.descriptor, 1 << 16)
-                if not data:
-                    return False
-                child.output += data
-        except BlockingIOError:
-            return True
 
     def _end_late_children(self):
         now = time.monotonic()
@@ -282,7 +252,7 @@ class ForkServer:
         for child in [child for child in self._children.values() if child.held is None]:
             if os.waitpid(child.pid, os.WNOHANG)[0] != 0:
                 child.is_reaped = True
-                self._drain(child)
+                child.drain()
                 self._finish(child, "died")
 
     def _end_strays(self):
@@ -298,7 +268,7 @@ class ForkServer:
     def _finish(self, child, end):
         self._forget(child)
         events = child.events()
-        if child.output.endswith(LAST_EVENTS):
+        if child.has_ended:
             end = events.pop()["kind"]
         modules = [event for event in events if event["kind"] == "modules"]
         events = [event for event in events if event["kind"] != "modules"]
