@@ -23,6 +23,8 @@ export interface Diagnostic {
   readonly message: string;
   /** The checker's own, for example `2339`; undefined where it has none. */
   readonly code?: string;
+  /** No type that was inferred plays a part: a name that is not there, a return that is missing. */
+  readonly isStructural?: true;
   /** The name at the range, where the trouble is that nothing of that name is there. */
   readonly unknownName?: string;
   readonly kind: 'syntax' | 'semantic';

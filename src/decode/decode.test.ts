@@ -119,11 +119,15 @@ describe('what the code behind needs', () => {
 it('does not break the function around it before itself either', async () => {
   const script: Script = [[/^$/, { 'log(user);': 0.6, 'return user;': 0.4 }]];
   // As of a function whose declared type wants a value.
-  const engine = new ScriptedEngine({ errors: [/function g\(user\) \{\s+(?!\s|return)/] });
+  const missesReturn = /function g\(user\) \{\s+(?!\s|return)/;
+  const engine = new ScriptedEngine({ errors: [new RegExp(missesReturn, 's')] });
   const calibrationRange = { start: offset(0), end: offset(before.length + after.length) };
   const request = { original: 'return 1;', engine, ending: 'line' as const };
   expect((await decoded(script, request)).texts).toEqual(['log(user);']);
   expect((await decoded(script, { ...request, calibrationRange })).texts).toEqual(['return user;']);
+  // It may only seem so, by the order in which types are inferred.
+  const inferred = { ...request, engine: new ScriptedEngine({ errors: [missesReturn] }), calibrationRange };
+  expect((await decoded(script, inferred)).texts).toEqual(['log(user);']);
 });
 
 describe('going back', () => {

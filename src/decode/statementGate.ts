@@ -53,7 +53,7 @@ export class StatementGate {
   async #error(text: string, from: number, margin: number, signal: AbortSignal): Promise<Diagnostic | undefined> {
     const errors = await this.#shadow?.errors(text, from, margin, signal);
     if (!errors) return this.#brokenSyntax(text, signal);
-    return firstOf(this.#isSemantic ? errors : errors.filter(({ kind }) => kind === 'syntax'));
+    return firstOf(errors.filter((error) => (this.#isSemantic ? isOwn(error, text) : error.kind === 'syntax')));
   }
 
   async #brokenSyntax(text: string, signal: AbortSignal): Promise<Diagnostic | undefined> {
@@ -64,6 +64,15 @@ export class StatementGate {
     this.#memo.keepErrors('syntax', 'whole', text, errors);
     return firstOf(errors);
   }
+}
+
+/**
+ * Within the text, or right behind it. Errors of types elsewhere in the function may come from the order in which a compiler infers
+ * them, so only those count there that do not.
+ */
+function isOwn({ range, kind, isStructural }: Diagnostic, text: string): boolean {
+  const isWithin = range.end > 0 && range.start <= text.length + 1;
+  return isWithin || isStructural === true || kind === 'syntax';
 }
 
 function firstOf(errors: readonly Diagnostic[]): Diagnostic | undefined {

@@ -28,7 +28,7 @@ export class ScriptedEngine implements CompletionEngine {
   readonly #errors: readonly RegExp[] | undefined;
   readonly #variables: readonly string[];
 
-  /** @param parts `variables`: unknown wherever no statement declares them */
+  /** @param parts `errors`: structural ones have the flag `s`; `variables`: unknown wherever no statement declares them */
   constructor(parts: {
     names?: NameRules;
     errors?: readonly RegExp[];
@@ -89,7 +89,17 @@ export class ScriptedEngine implements CompletionEngine {
       const start = offset(match.index);
       const end = offset(match.index + match[0].length);
       const unknownName = unknown.includes(match[0]) ? { unknownName: match[0] } : {};
-      return [{ range: { start, end }, message: `wrong: ${match[0]}`, kind: 'semantic' as const, ...unknownName }];
+      const isStructural =
+        unknown.includes(match[0]) || pattern.flags.includes('s') ? { isStructural: true as const } : {};
+      return [
+        {
+          range: { start, end },
+          message: `wrong: ${match[0]}`,
+          kind: 'semantic' as const,
+          ...unknownName,
+          ...isStructural,
+        },
+      ];
     });
   }
 }

@@ -112,8 +112,12 @@ function functionAround(compiler: typeof ts, file: ts.SourceFile, position: numb
 /** "Cannot find name", "Did you mean", and of `{ name }` "No value exists in scope". */
 const unknownNameCodes: ReadonlySet<number> = new Set([2304, 2552, 18004]);
 
+/** Beside those: no return, not on every way, an assignment to a constant. */
+const structuralCodes: ReadonlySet<number> = new Set([...unknownNameCodes, 2355, 2366, 2588, 7030]);
+
 function portable(compiler: typeof ts, { file, start, length, code, messageText }: PlacedDiagnostic): Diagnostic {
   return {
+    ...(structuralCodes.has(code) ? { isStructural: true as const } : {}),
     ...(unknownNameCodes.has(code) ? { unknownName: file.text.slice(start, start + length) } : {}),
     range: { start: offset(start), end: offset(start + length) },
     message: compiler.flattenDiagnosticMessageText(messageText, '\n'),
