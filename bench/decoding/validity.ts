@@ -68,7 +68,9 @@ async function rowsOfModel(size: TestModelSize, options: PartOptions, signal: Ab
         const request = requestOf({ hole, project, arm, model, engine, syntax, options }, signal);
         // The prompt is the same for all arms. While it is read, which takes longer, the engine opens the file and is
         // calibrated: the time begins behind both.
-        for await (const _ of decodeHunks({ ...request, samples: 1, budgetMs: 120_000, maxTokens: 1 })) break;
+        const warming = decodeHunks({ ...request, samples: 1, budgetMs: 120_000, maxTokens: 1 });
+        await warming.next();
+        await warming.return();
         const startMs = performance.now();
         for await (const one of decodeHunks(request)) decoded.push(one);
         times.push({ arm, ms: performance.now() - startMs, statistics: decoded.map(({ statistics }) => statistics) });

@@ -67,7 +67,12 @@ describe('interleave', () => {
 
   it('goes on with the others when one is lost', async () => {
     const lost: string[] = [];
-    const failing = source('m', { plausible: 1, secondsEach: 1, typicalTries: 10 }, [1], new UserError('model-lost', 'It died.'));
+    const failing = source(
+      'm',
+      { plausible: 1, secondsEach: 1, typicalTries: 10 },
+      [1],
+      new UserError('model-lost', 'It died.'),
+    );
     expect(await order([failing, source('t', quick, [0.1, 0.1])], lost)).toBe('m0 t0 t1');
     expect(lost).toEqual(['m: model-lost']);
   });
