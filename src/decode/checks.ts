@@ -6,7 +6,7 @@ import { DecodeMemo } from './memo.ts';
 import type { LexicalRules } from './scan/lexicalRules.ts';
 import { lexicalRulesOf } from './scan/lexicalRules.ts';
 import { seamOf } from './seam.ts';
-import { neededStart } from './neededNames.ts';
+import { neededStart } from './neededStart.ts';
 import { ShadowHunk } from './shadowHunk.ts';
 import type { HunkSurroundings } from './statementGate.ts';
 import { StatementGate } from './statementGate.ts';

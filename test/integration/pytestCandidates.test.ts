@@ -3,16 +3,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PythonCandidateRunner } from '../../src/testing/pytest/candidateRunner.ts';
 import { ForkServer } from '../../src/testing/pytest/forkServer.ts';
-import { findInterpreter } from '../../src/testing/pytest/interpreter.ts';
 import type { PythonConfiguration } from '../../src/testing/pytest/pythonProcess.ts';
 import type { CandidateOutcome, CandidateRunner } from '../../src/testing/testRunner.ts';
 import { hashOfTree, project } from './cli.ts';
-import { pythonForTests } from './pythonForTests.ts';
 import {
-  installDirectory,
   leftBehind,
   nothingLeftBehind,
   overlayOf,
+  pytestConfiguration,
   pythons,
   temporaryFolder,
   testIds,
@@ -154,14 +152,7 @@ describe.skipIf(process.platform === 'win32').each(pythons)('candidates under %s
   beforeAll(async () => {
     root = project(files);
     before = hashOfTree(root);
-    const helpers = join(installDirectory, 'helpers', 'pytest');
-    const pythonPath = python ?? (await pythonForTests());
-    const interpreter = await findInterpreter(
-      { root, pythonPath, environment: process.env, helpers, isUnittestEnough: () => Promise.resolve(false) },
-      signal,
-    );
-    const cacheDirectory = temporaryFolder();
-    configuration = { root, interpreter, environment: process.env, cacheDirectory, helpers };
+    configuration = await pytestConfiguration(root, python);
     process.env['TMPDIR'] = temporary;
   });
 

@@ -3,6 +3,8 @@ import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterAll, expect, vi } from 'vitest';
+import { findInterpreter } from '../../src/testing/pytest/interpreter.ts';
+import type { PythonConfiguration } from '../../src/testing/pytest/pythonProcess.ts';
 import { testRunnerOf } from '../../src/testing/testing.ts';
 import type {
   CollectionError,
@@ -141,4 +143,15 @@ export function nothingLeftBehind(marker: string): Promise<void> {
 /** Lines by file, as plain data. */
 export function linesOf(coverage: LineCoverage | undefined): Record<string, number[]> {
   return Object.fromEntries([...(coverage ?? [])].map(([file, lines]) => [file, [...lines].sort((a, b) => a - b)]));
+}
+
+/** What running pytest on a project needs. @param python the one at hand if undefined */
+export async function pytestConfiguration(root: string, python: string | undefined): Promise<PythonConfiguration> {
+  const helpers = join(installDirectory, 'helpers', 'pytest');
+  const pythonPath = python ?? (await pythonForTests());
+  const interpreter = await findInterpreter(
+    { root, pythonPath, environment: process.env, helpers, isUnittestEnough: () => Promise.resolve(false) },
+    new AbortController().signal,
+  );
+  return { root, interpreter, environment: process.env, cacheDirectory: temporaryFolder(), helpers };
 }

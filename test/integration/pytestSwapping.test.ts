@@ -1,12 +1,9 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PythonCandidateRunner } from '../../src/testing/pytest/candidateRunner.ts';
 import { ForkServer } from '../../src/testing/pytest/forkServer.ts';
-import { findInterpreter } from '../../src/testing/pytest/interpreter.ts';
 import type { CandidateOutcome } from '../../src/testing/testRunner.ts';
 import { hashOfTree, project } from './cli.ts';
-import { pythonForTests } from './pythonForTests.ts';
-import { installDirectory, overlayOf, pythons, temporaryFolder, testIds } from './pytestProject.ts';
+import { overlayOf, pytestConfiguration, pythons, testIds } from './pytestProject.ts';
 
 /** Candidates in processes that have the tests collected already: what fits, and that the outcome is that of a fresh process. */
 
@@ -48,6 +45,16 @@ const cases: Record<string, Case> = {
   'a function with fewer lines': passes(
     'def f(x):\n    x += 1\n    return x + 1\n',
     ['    x += 1\n', ''],
+    'assert m.f(1) == 2',
+  ),
+  'a function behind form feeds': passes(
+    'N = 1\n\x0c\nM = 1\n\x0c\ndef f(x):\n    return x + 2\n\x0c\nK = 1\n',
+    ['+ 2', '+ 1'],
+    'assert m.f(1) == 2',
+  ),
+  'a function in a file with CRLF': passes(
+    'N = 1\r\ndef f(x):\r\n    return x + 2\r\n',
+    ['+ 2', '+ 1'],
     'assert m.f(1) == 2',
   ),
   'a function imported by name': {
@@ -201,13 +208,7 @@ describe.each(pythons)('under %s', (python) => {
     ]);
     root = project(Object.fromEntries(files) as Record<string, string>);
     before = hashOfTree(root);
-    const helpers = join(installDirectory, 'helpers', 'pytest');
-    const pythonPath = python ?? (await pythonForTests());
-    const interpreter = await findInterpreter(
-      { root, pythonPath, environment: process.env, helpers, isUnittestEnough: () => Promise.resolve(false) },
-      signal,
-    );
-    const configuration = { root, interpreter, environment: process.env, cacheDirectory: temporaryFolder(), helpers };
+    const configuration = await pytestConfiguration(root, python);
     const server = await ForkServer.start(configuration, root, signal);
     expect(server).toBeDefined();
     held = new PythonCandidateRunner(configuration, root, server, signal);

@@ -2,6 +2,7 @@
 
 import __future__
 import ast
+import io
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
@@ -11,7 +12,7 @@ class Statements:
 
     def __init__(self, path, text):
         self._path = path
-        self._lines = text.splitlines(True)
+        self._lines = lines_of(text)
         module = ast.parse(text, path)
         self._starts = [first_line(statement) for statement in module.body]
         self._flags = future_flags(module)
@@ -19,7 +20,7 @@ class Statements:
 
     def around_changes(self, new_text):
         """(the code as it was, the code as it is now) of the statements that differ; None where that cannot be told."""
-        new_lines = new_text.splitlines(True)
+        new_lines = lines_of(new_text)
         first, last = changed_lines(self._lines, new_lines)
         start, end = self._extent(first, last)
         if start is None:
@@ -40,6 +41,11 @@ class Statements:
         imports = "import " + ", ".join(self._imported) if self._imported and start > 1 else ""
         text = imports + "\n" * (start - 1) + "".join(lines[start - 1 : end])
         return compile(text, self._path, "exec", self._flags, dont_inherit=True)
+
+
+def lines_of(text):
+    """As Python counts them: a form feed, for one, ends none."""
+    return io.StringIO(text, newline=None).readlines()
 
 
 def changed_lines(old, new):

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canStartSo, neededStart } from './neededNames.ts';
+import { canStartSo, neededStart } from './neededStart.ts';
 import { lexicalRulesOf } from './scan/lexicalRules.ts';
 import type { ShadowHunk } from './shadowHunk.ts';
 
